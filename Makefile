@@ -1,0 +1,72 @@
+# make help lists the targets. Each of `make run` and `make test` works alone on a fresh Debian 12.
+
+BUILD ?= release
+JOBS ?= $(shell nproc)
+DIR = build/$(BUILD)
+TEST_JOBS ?= $(JOBS)
+
+CMAKE_release = -DCMAKE_BUILD_TYPE=Release
+CMAKE_dev = -DCMAKE_BUILD_TYPE=Debug
+CMAKE_asan = -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTIENDO_SANITIZE=address
+CMAKE_tsan = -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTIENDO_SANITIZE=thread
+
+export TSAN_OPTIONS ?= ignore_noninstrumented_modules=1 suppressions=$(CURDIR)/tests/tsan.supp
+export UBSAN_OPTIONS ?= print_stacktrace=1
+SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
+
+.PHONY: help setup configure build test asan tsan run demo fmt fmt-check tidy lint protos-check \
+        protos-baseline bench clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+setup: ## install the Debian packages and npm tools that are missing
+	@deploy/run/setup.sh
+
+configure: setup
+	@test -f $(DIR)/build.ninja || cmake -S . -B $(DIR) -G Ninja $(CMAKE_$(BUILD)) >/dev/null
+
+build: configure ## compile everything (BUILD=release|dev|asan|tsan)
+	@cmake --build $(DIR) -j $(JOBS)
+
+test: build lint ## compile and run all tests
+	@ctest --test-dir $(DIR) --output-on-failure --no-tests=error -j $(TEST_JOBS)
+
+asan: ## the tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory BUILD=asan build
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -L 'unit|contract|integration'
+
+tsan: ## the tests under ThreadSanitizer
+	@$(MAKE) --no-print-directory BUILD=tsan build
+	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -L 'unit|contract|integration'
+
+run: build ## serve with the case of 2022 until Ctrl-C (data in ./run)
+	@deploy/run/run.sh $(DIR)/bin
+
+demo: build ## load the case of 2022, print its figures, stop
+	@deploy/run/run.sh $(DIR)/bin --demo
+
+fmt: setup ## format the sources and protos
+	@clang-format -i $(SOURCES)
+	@protos/check.sh format
+
+fmt-check: setup
+	@clang-format --dry-run -Werror $(SOURCES)
+	@protos/check.sh format-check
+
+tidy: configure ## clang-tidy over the sources (slow)
+	@git ls-files 'common/*.cc' 'services/*.cc' | xargs -P $(JOBS) -n 4 clang-tidy -p $(DIR) --quiet
+
+protos-check: setup ## lint the protos and compare them with the committed baseline
+	@protos/check.sh lint && protos/check.sh breaking
+
+protos-baseline: setup ## make the baseline anew (at a release)
+	@protos/check.sh baseline
+
+lint: fmt-check protos-check ## format and proto checks
+
+bench: build ## print the benchmarks, each beside its baseline
+	@$(DIR)/bin/tiendo-bench
+
+clean: ## remove the build folders
+	@rm -rf build

@@ -1,0 +1,136 @@
+#include "common/feed/matcher.h"
+
+#include <google/protobuf/any.pb.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <charconv>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "google/type/date.pb.h"
+
+namespace tiendo::feed {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+std::unique_ptr<Message> Unpack(std::string_view body) {
+  google::protobuf::Any any;
+  if (!any.ParseFromArray(body.data(), static_cast<int>(body.size()))) return nullptr;
+  std::string type;
+  if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type)) return nullptr;
+  const auto* descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
+  if (descriptor == nullptr) return nullptr;
+  std::unique_ptr<Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor)->New());
+  if (!any.UnpackTo(message.get())) return nullptr;
+  return message;
+}
+
+// "SIDE_PARTY" of enum Side is "PARTY" in filters: the prefix is the name of the zero value without
+// "UNSPECIFIED".
+std::string ShortName(const google::protobuf::EnumValueDescriptor& value) {
+  const std::string& zero = value.type()->value(0)->name();
+  constexpr std::string_view kZero = "UNSPECIFIED";
+  size_t prefix = zero.ends_with(kZero) ? zero.size() - kZero.size() : 0;
+  return value.name().substr(prefix);
+}
+
+struct FieldValue {
+  std::string text;  // as filters spell it
+  bool number = false;
+};
+
+// nullopt when the resource has none.
+std::optional<FieldValue> ValueOf(const Message& message, std::string_view path) {
+  size_t dot = path.find('.');
+  const FieldDescriptor* field =
+      message.GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  if (field == nullptr || field->is_repeated()) return std::nullopt;
+  const Reflection& reflection = *message.GetReflection();
+  if (field->has_presence() && !reflection.HasField(message, field)) return std::nullopt;
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return FieldValue{reflection.GetString(message, field)};
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return FieldValue{reflection.GetBool(message, field) ? "true" : "false"};
+    case FieldDescriptor::CPPTYPE_INT32:
+      return FieldValue{std::to_string(reflection.GetInt32(message, field)), true};
+    case FieldDescriptor::CPPTYPE_INT64:
+      return FieldValue{std::to_string(reflection.GetInt64(message, field)), true};
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return FieldValue{ShortName(*reflection.GetEnum(message, field))};
+    case FieldDescriptor::CPPTYPE_MESSAGE: {
+      const Message& inner = reflection.GetMessage(message, field);
+      if (dot != std::string_view::npos) return ValueOf(inner, path.substr(dot + 1));
+      const auto* date = dynamic_cast<const google::type::Date*>(&inner);
+      if (date == nullptr) return std::nullopt;
+      char text[40];
+      std::snprintf(text, sizeof(text), "%04d-%02d-%02d", date->year(), date->month(), date->day());
+      return FieldValue{text};
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+// <0, 0, >0. Numbers by value, everything else by bytes (ISO dates sort so; a code "07" is not 7).
+int Compare(const FieldValue& value, const std::string& wanted) {
+  if (!value.number) return value.text.compare(wanted);
+  int64_t x = 0;
+  int64_t y = 0;
+  std::from_chars(value.text.data(), value.text.data() + value.text.size(), x);
+  std::from_chars(wanted.data(), wanted.data() + wanted.size(), y);
+  return x < y ? -1 : (x > y ? 1 : 0);
+}
+
+bool Meets(const std::optional<FieldValue>& value, const paging::Term& term) {
+  if (!value) return term.op == paging::Op::kNotEqual;
+  int order = Compare(*value, term.value);
+  switch (term.op) {
+    case paging::Op::kEqual:
+      return order == 0;
+    case paging::Op::kNotEqual:
+      return order != 0;
+    case paging::Op::kLess:
+      return order < 0;
+    case paging::Op::kLessOrEqual:
+      return order <= 0;
+    case paging::Op::kGreater:
+      return order > 0;
+    case paging::Op::kGreaterOrEqual:
+      return order >= 0;
+    case paging::Op::kHas:
+      return value->text.find(term.value) != std::string::npos;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool MatchesCollection(const paging::Filter& filter, const ledger::Collection& collection) {
+  for (const paging::Term& term : filter.terms) {
+    if (term.field == "collection" && !Meets(FieldValue{collection.id}, term)) return false;
+  }
+  return true;
+}
+
+bool Matches(const paging::Filter& filter, const ledger::Collection& collection,
+             std::string_view body) {
+  if (!MatchesCollection(filter, collection)) return false;
+  std::unique_ptr<Message> message;
+  for (const paging::Term& term : filter.terms) {
+    if (term.field == "collection") continue;
+    if (message == nullptr) message = Unpack(body);
+    if (message == nullptr || !Meets(ValueOf(*message, term.field), term)) return false;
+  }
+  return true;
+}
+
+}  // namespace tiendo::feed

@@ -1,0 +1,64 @@
+#include <grpc/support/log.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "common/errors/error.h"
+#include "common/host/process.h"
+#include "common/rpc/stop_signals.h"
+
+namespace tiendo::host {
+namespace {
+
+int Fail(const Definition& definition, const absl::Status& status, int code) {
+  std::fprintf(stderr, "tiendo-%s: %s\n", definition.name.c_str(),
+               std::string(status.message()).c_str());
+  return code;
+}
+
+// What gRPC writes by itself repeats our errors in many lines of its own; GRPC_VERBOSITY, its own
+// switch, brings it back.
+void QuietGrpc() {
+  if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
+}
+
+}  // namespace
+
+int Main(int argc, char** argv, const Definition& definition,
+         const std::function<void(config::Options&)>& add_settings) {
+  QuietGrpc();
+  rpc::StopSignals signals;  // before any thread starts: they inherit the blocked signals
+  Settings settings;
+  config::Options options(definition.name, definition.about);
+  options.AddCommand("serve", "Run the server (default).");
+  options.AddCommand("migrate", "Bring the database to this program's schema, then leave.");
+  AddSettings(options, settings);
+  if (add_settings) add_settings(options);
+  absl::StatusOr<config::Parsed> parsed = options.Parse(argc, argv, config::ProcessEnvironment());
+  if (!parsed.ok()) return Fail(definition, parsed.status(), 2);
+  if (parsed->help) {
+    std::printf("%s", options.Help().c_str());
+    return 0;
+  }
+  if (parsed->command == "migrate") {
+    absl::Status status = Migrate(definition, settings);
+    return status.ok() ? 0 : Fail(definition, status, 1);
+  }
+  Dependencies dependencies;
+  dependencies.dump = options.Dump();
+  absl::StatusOr<std::unique_ptr<Process>> process =
+      Process::Start(definition, settings, dependencies);
+  if (!process.ok()) return Fail(definition, process.status(), 1);
+  log::Fields fields;
+  for (const auto& [name, value] : dependencies.dump) fields.emplace_back(name, value);
+  (*process)->log()->Info("settings", fields);
+  if (absl::Status status = (*process)->servers().AnnounceReady(); !status.ok()) {
+    return Fail(definition, status, 1);
+  }
+  (*process)->servers().RunUntil(signals);
+  (*process)->Stop();
+  return 0;
+}
+
+}  // namespace tiendo::host

@@ -1,0 +1,60 @@
+#include "common/host/settings.h"
+
+#include "common/config/values.h"
+
+namespace tiendo::host {
+void AddSettings(config::Options& options, Settings& s) {
+  using config::Between;
+  using config::NotEmpty;
+  using config::OneOf;
+  options.Add("listen", &s.listen, "Address of the API, host:port; port 0 takes a free one.",
+              NotEmpty());
+  options.Add("admin-listen", &s.admin_listen,
+              "Address of the admin verbs, host:port; empty: none.");
+  options.Add("health-listen", &s.health_listen,
+              "Address that answers health checks only, host:port; empty: none.");
+  options.Add("metrics-listen", &s.metrics_listen,
+              "Address of the Prometheus metrics, host:port; empty: none.");
+  options.Add("allow-non-loopback", &s.allow_non_loopback,
+              "Listen beyond this machine although callers have no identity yet.");
+  options.Add("reflection", &s.reflection,
+              "Server reflection on the API port: open, authenticated or off.",
+              OneOf({"open", "authenticated", "off"}));
+  options.Add("ports-file", &s.ports_file,
+              "File that receives the bound ports when the server is ready; empty: none.");
+  options.Add("database", &s.database.url,
+              "sqlite:/path/file.db, or postgresql://user@host:port/name.", NotEmpty());
+  options.AddSecretFile("database-password", &s.database.password,
+                        "File with the PostgreSQL password.");
+  options.Add("database-schema", &s.database.schema,
+              "PostgreSQL schema of the tables; empty: the server's default.");
+  options.Add("database-readers", &s.database.readers, "Connections that read.", Between(1, 64));
+  options.Add("time-zone", &s.time_zone, "Time zone of the business dates.", NotEmpty());
+  options.Add("log-level", &s.log_level, "debug, info, warning or error.",
+              OneOf({"debug", "info", "warning", "error"}));
+  options.Add("log-format", &s.log_format, "json or kv.", OneOf({"json", "kv"}));
+  options.Add("read-threads", &s.read_threads, "Threads that read the database.", Between(1, 64));
+  options.Add("read-queue", &s.read_queue, "Reads waiting beyond this are refused.",
+              Between(1, 100'000));
+  options.Add("write-queue", &s.write_queue, "Writes waiting beyond this are refused.",
+              Between(1, 100'000));
+  options.Add("max-watchers", &s.max_watchers, "Open watches beyond this are refused.",
+              Between(1, 100'000));
+  options.Add("watch-threads", &s.watch_threads, "Threads that feed the watches.", Between(1, 64));
+  options.Add("max-watch-lag", &s.max_watch_lag,
+              "Revisions a watch may fall behind before it is ended, resumably.",
+              Between(1, 100'000'000));
+  options.Add("poll-interval", &s.poll_interval,
+              "How often the change log is looked at without being woken.",
+              Between(std::chrono::milliseconds(10), std::chrono::milliseconds(10'000)));
+  options.Add("request-id-retention", &s.request_id_retention,
+              "How long a request_id makes a repeat safe.",
+              Between(std::chrono::hours(1), std::chrono::hours(24 * 365)));
+  options.Add("max-message-bytes", &s.max_message_bytes, "Largest request accepted.",
+              Between(1024, 64 << 20));
+  options.Add("stop-pause", &s.stop_pause,
+              "Between turning not ready and ending calls, for balancers to notice.");
+  options.Add("drain-timeout", &s.drain_timeout, "Longest wait for running calls at a stop.");
+}
+
+}  // namespace tiendo::host

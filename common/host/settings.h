@@ -1,0 +1,43 @@
+// Settings that every service has. Each service's README lists them with its own.
+#ifndef TIENDO_COMMON_HOST_SETTINGS_H_
+#define TIENDO_COMMON_HOST_SETTINGS_H_
+
+#include <chrono>
+#include <string>
+
+#include "common/config/options.h"
+#include "common/db/options.h"
+
+namespace tiendo::host {
+
+struct Settings {
+  std::string listen = "127.0.0.1:0";
+  std::string admin_listen;
+  std::string health_listen;
+  std::string metrics_listen;
+  bool allow_non_loopback = false;
+  std::string reflection = "open";
+  std::string ports_file;
+  db::Options database;
+  std::string time_zone = "Asia/Ho_Chi_Minh";
+  std::string log_level = "info";
+  std::string log_format = "json";
+  int read_threads = 4;
+  int read_queue = 256;
+  int write_queue = 4096;
+  int max_watchers = 1000;
+  int watch_threads = 2;
+  int max_watch_lag = 100'000;
+  std::chrono::milliseconds poll_interval{200};
+  std::chrono::hours request_id_retention{7 * 24};
+  int max_message_bytes = 4 << 20;
+  std::chrono::milliseconds stop_pause{0};
+  std::chrono::milliseconds drain_timeout{10'000};
+};
+
+// Adds them all to `options`.
+void AddSettings(config::Options& options, Settings& settings);
+
+}  // namespace tiendo::host
+
+#endif  // TIENDO_COMMON_HOST_SETTINGS_H_

@@ -1,0 +1,390 @@
+#include "common/ledger/committer.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "common/base/random_id.h"
+#include "common/base/status_macros.h"
+#include "common/db/listener.h"
+#include "common/errors/error.h"
+#include "common/errors/reasons.h"
+
+namespace tiendo::ledger {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+namespace reasons = errors::reasons;
+
+// The head, locked against the other writers: first statement of every batch. Taken last instead,
+// it deadlocks with row locks taken in another order.
+absl::StatusOr<Head> LockHead(db::Connection& connection) {
+  const char* sql = connection.engine() == db::Engine::kPostgres
+                        ? "SELECT database_id, revision, time_us, oldest_revision, hash"
+                          " FROM ledger_head WHERE id = 1 FOR UPDATE"
+                        : "SELECT database_id, revision, time_us, oldest_revision, hash"
+                          " FROM ledger_head WHERE id = 1";
+  TIENDO_ASSIGN_OR_RETURN(
+      auto row, (connection.QueryRow<std::string, int64_t, int64_t, int64_t, db::Bytes>(sql)));
+  if (!row) return errors::Internal("ledger_head has no row");
+  auto& [database_id, revision, time_us, oldest, hash] = *row;
+  return Head{database_id, revision, FromMicros(time_us), oldest, hash.value};
+}
+
+absl::Status CreateHead(db::Connection& connection) {
+  return connection
+      .Execute(
+          "INSERT INTO ledger_head (id, database_id, revision, time_us, oldest_revision, hash,"
+          " oldest_hash) VALUES (1, :id, 0, 0, 1, :h1, :h2) ON CONFLICT (id) DO NOTHING",
+          {RandomUuid(), db::Bytes{}, db::Bytes{}})
+      .status();
+}
+
+std::string JoinNames(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& n : names) out += n + "\n";
+  return out;
+}
+
+std::vector<std::string> SplitNames(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    size_t end = text.find('\n');
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+// OK, or why the request should not be executed any more.
+absl::Status StillWanted(const WriteRequest& request) {
+  if (request.cancelled && request.cancelled()) {
+    return errors::Make(absl::StatusCode::kCancelled, reasons::kCancelled,
+                        "the caller gave up before the write began");
+  }
+  if (request.deadline && SteadyClock::now() >= *request.deadline) {
+    return errors::Make(absl::StatusCode::kDeadlineExceeded, reasons::kDeadlineExceeded,
+                        "the deadline passed before the write began");
+  }
+  return absl::OkStatus();
+}
+
+// The resources of the answer, for the row of the request id.
+std::vector<std::string> AnswerNames(const Transaction& tx) {
+  if (tx.answer()) return *tx.answer();
+  std::vector<std::string> names;
+  for (const Change& change : tx.changes()) names.push_back(change.name);
+  return names;
+}
+
+absl::Status Stopping() {
+  return errors::Make(absl::StatusCode::kUnavailable, reasons::kShuttingDown,
+                      "the server is stopping: try again");
+}
+
+// Errors of the database itself: the batch around the request cannot go on.
+bool FailsBatch(const db::Connection& connection, const absl::Status& status) {
+  if (connection.broken()) return true;
+  std::string reason = errors::Reason(status);
+  return reason == reasons::kDatabaseUnavailable || reason == reasons::kDatabaseConflict ||
+         reason == reasons::kDatabaseFull;
+}
+
+absl::Status Overloaded() {
+  errors::Details details;
+  details.reason = std::string(reasons::kOverloaded);
+  details.metadata["resource"] = "write queue";
+  details.retry_after = std::chrono::milliseconds(200);
+  return errors::Make(absl::StatusCode::kResourceExhausted,
+                      "too many writes are waiting: try again shortly", std::move(details));
+}
+
+}  // namespace
+
+struct Committer::Pending {
+  WriteRequest request;
+  // Set for work outside the ledger instead of `request`.
+  std::function<absl::Status(db::Connection&)> side;
+  absl::Status status;
+  Commit commit;
+  bool finished = false;  // outcome known, nothing more to do
+  // A COMMIT that held it failed or got no answer: its id tells whether it took effect.
+  bool in_doubt = false;
+};
+
+absl::StatusOr<std::unique_ptr<Committer>> Committer::Start(db::Database& database,
+                                                            const Schema& schema,
+                                                            const Clock& clock, Options options) {
+  {
+    TIENDO_ASSIGN_OR_RETURN(db::Lease writer, database.Writer());
+    TIENDO_RETURN_IF_ERROR(writer->Begin());
+    TIENDO_RETURN_IF_ERROR(CreateHead(*writer));
+    TIENDO_RETURN_IF_ERROR(writer->Commit());
+  }
+  std::unique_ptr<Committer> committer(new Committer(database, schema, clock, std::move(options)));
+  committer->thread_ = std::thread([c = committer.get()] { c->Run(); });
+  return committer;
+}
+
+Committer::Committer(db::Database& database, const Schema& schema, const Clock& clock,
+                     Options options)
+    : database_(database), schema_(schema), clock_(clock), options_(std::move(options)) {}
+
+Committer::~Committer() {
+  Drain();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Committer::Drain() {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  wake_.notify_all();
+  if (std::this_thread::get_id() == thread_.get_id()) return;
+  ended_.wait(lock, [this] { return stopped_; });
+}
+
+size_t Committer::queue_depth() const {
+  std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+void Committer::Submit(WriteRequest request) {
+  auto pending = std::make_unique<Pending>();
+  pending->request = std::move(request);
+  // Every request has an id: a lost COMMIT answer is resolved by looking it up.
+  if (pending->request.info.request_id.empty()) pending->request.info.request_id = RandomUuid();
+  {
+    std::lock_guard lock(mutex_);
+    if (stopping_) {
+      pending->status = Stopping();
+    } else if (queue_.size() >= options_.max_queue) {
+      pending->status = Overloaded();
+    } else {
+      queue_.push_back(std::move(pending));
+      wake_.notify_one();
+      return;
+    }
+  }
+  Finish(*pending);
+}
+
+absl::Status Committer::RunSide(std::function<absl::Status(db::Connection&)> fn) {
+  auto pending = std::make_unique<Pending>();
+  // Shared: this thread may be gone with the result before set_value has returned.
+  auto promise = std::make_shared<std::promise<absl::Status>>();
+  std::future<absl::Status> result = promise->get_future();
+  pending->side = std::move(fn);
+  pending->request.done = [promise](const absl::Status& status, const Commit&) {
+    promise->set_value(status);
+  };
+  {
+    std::lock_guard lock(mutex_);
+    if (stopping_) return Stopping();
+    queue_.push_back(std::move(pending));
+    wake_.notify_one();
+  }
+  return result.get();
+}
+
+void Committer::Finish(Pending& pending) {
+  if (pending.request.done) pending.request.done(pending.status, pending.commit);
+}
+
+void Committer::Run() {
+  while (true) {
+    std::vector<std::unique_ptr<Pending>> batch = TakeBatch();
+    if (batch.empty()) break;
+    auto start = SteadyClock::now();
+    CommitBatch(batch);
+    if (options_.on_batch) {
+      options_.on_batch(
+          static_cast<int>(batch.size()),
+          std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start));
+    }
+    for (std::unique_ptr<Pending>& pending : batch) Finish(*pending);
+  }
+  std::lock_guard lock(mutex_);
+  stopped_ = true;
+  ended_.notify_all();
+}
+
+void Committer::Pause(int attempt) {
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, options_.retry_backoff * (1 << std::min(attempt, 6)), [this] { return stopping_; });
+}
+
+std::vector<std::unique_ptr<Committer::Pending>> Committer::TakeBatch() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  std::vector<std::unique_ptr<Pending>> batch;
+  size_t bytes = 0;
+  while (!queue_.empty() && batch.size() < static_cast<size_t>(options_.max_batch_requests)) {
+    bytes += queue_.front()->request.bytes;
+    if (!batch.empty() && bytes > options_.max_batch_bytes) break;
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return batch;
+}
+
+void Committer::CommitBatch(std::vector<std::unique_ptr<Pending>>& batch) {
+  const bool was_down = !reached_;
+  absl::Status status = TryBatch(batch);
+  if (status.ok()) return;
+  bool down = was_down && !reached_;
+  // The batch is undone, or its fate is unknown because the COMMIT's answer was lost. One by one,
+  // each request first looks up its id: what took effect answers from there, the rest runs (again).
+  for (std::unique_ptr<Pending>& pending : batch) {
+    if (pending->finished) continue;
+    std::vector<std::unique_ptr<Pending>> one;
+    one.push_back(std::move(pending));
+    Pending& request = *one[0];
+    request.status = request.in_doubt ? absl::OkStatus() : StillWanted(request.request);
+    request.finished = !request.status.ok();
+    for (int attempt = 1; !down && !request.finished && attempt < options_.max_attempts;
+         ++attempt) {
+      if (attempt > 1 || !reached_) Pause(attempt);
+      status = TryBatch(one);
+      // More room does not come by asking again.
+      if (status.ok() || errors::Reason(status) == reasons::kDatabaseFull) break;
+    }
+    // It has used its attempts on a database that does not answer: the rest fails with it.
+    down = !reached_;
+    if (!request.finished) request.status = status;
+    pending = std::move(one[0]);
+  }
+}
+
+absl::Status Committer::TryBatch(std::vector<std::unique_ptr<Pending>>& batch) {
+  reached_ = false;
+  TIENDO_ASSIGN_OR_RETURN(db::Lease writer, database_.Writer());
+  TIENDO_RETURN_IF_ERROR(writer->Begin());
+  TIENDO_ASSIGN_OR_RETURN(Head head, LockHead(*writer));
+  reached_ = true;
+  const int64_t revision_before = head.revision;
+  const auto start = SteadyClock::now();
+  size_t done = 0;
+  for (; done < batch.size(); ++done) {
+    // At least one runs; the others wait for the next batch when this one has taken its time.
+    if (done > 0 && SteadyClock::now() - start > options_.max_batch_time) break;
+    if (batch[done]->finished) continue;
+    TIENDO_RETURN_IF_ERROR(RunOne(*writer, head, *batch[done]));
+  }
+  TIENDO_RETURN_IF_ERROR(PurgeRequestIds(*writer, clock_.Now()));
+  if (head.revision != revision_before) {
+    TIENDO_RETURN_IF_ERROR(
+        writer
+            ->Execute("UPDATE ledger_head SET revision = :r, time_us = :t, hash = :h WHERE id = 1",
+                      {head.revision, ToMicros(head.time), db::Bytes{head.hash}})
+            .status());
+    TIENDO_RETURN_IF_ERROR(db::Notify(*writer, NotifyChannel(head.database_id)));
+  }
+  if (absl::Status committed = writer->Commit(); !committed.ok()) {
+    for (size_t i = 0; i < done; ++i) batch[i]->in_doubt = true;
+    return committed;
+  }
+  for (size_t i = 0; i < done; ++i) batch[i]->finished = true;
+  if (head.revision != revision_before && options_.on_commit) options_.on_commit(head);
+  absl::Status checkpoint = writer->MaybeCheckpoint();
+  // A checkpoint that cannot be made now is made later; the commit stands.
+  (void)checkpoint;
+  if (done < batch.size()) {
+    std::lock_guard lock(mutex_);
+    while (batch.size() > done) {
+      queue_.push_front(std::move(batch.back()));
+      batch.pop_back();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Committer::RunOne(db::Connection& connection, Head& head, Pending& pending) {
+  // One in doubt may have taken effect: it is looked up first.
+  pending.status = pending.in_doubt ? absl::OkStatus() : StillWanted(pending.request);
+  if (!pending.status.ok()) {
+    pending.finished = true;
+    return absl::OkStatus();
+  }
+  TIENDO_RETURN_IF_ERROR(connection.Savepoint());
+  Head before = head;
+  absl::Status status =
+      pending.side ? pending.side(connection) : RunLedgered(connection, head, pending);
+  if (!status.ok() && FailsBatch(connection, status)) return status;
+  if (!status.ok() || pending.request.validate_only) {
+    // One failing request does not fail its neighbours.
+    head = std::move(before);
+    pending.status = status;
+    if (pending.request.validate_only && !pending.commit.replayed) {
+      pending.commit = Commit{head.database_id, head.revision, head.time, false};
+    }
+    return connection.RollbackToSavepoint();
+  }
+  return connection.ReleaseSavepoint();
+}
+
+absl::Status Committer::RunLedgered(db::Connection& connection, Head& head, Pending& pending) {
+  const WriteRequest& request = pending.request;
+  Transaction tx(connection, schema_, head, clock_.Now(), request.info);
+  TIENDO_ASSIGN_OR_RETURN(bool replayed, Replay(tx, head, pending));
+  if (replayed) return absl::OkStatus();
+  if (pending.in_doubt) TIENDO_RETURN_IF_ERROR(StillWanted(request));
+  TIENDO_RETURN_IF_ERROR(request.apply(tx));
+  // A write that changes nothing does not advance the revision.
+  if (!tx.changes().empty()) TIENDO_RETURN_IF_ERROR(tx.AppendChanges(head));
+  pending.commit = Commit{head.database_id, head.revision, tx.time(), false};
+  if (request.validate_only) return absl::OkStatus();
+  return connection
+      .Execute(
+          "INSERT INTO request_ids (principal, method, request_id, body_hash, names, revision,"
+          " time_us) VALUES (:p, :m, :id, :h, :n, :r, :t)",
+          {request.info.principal, request.info.method, request.info.request_id,
+           db::Bytes{request.body_hash}, JoinNames(AnswerNames(tx)), head.revision,
+           ToMicros(tx.time())})
+      .status();
+}
+
+absl::StatusOr<bool> Committer::Replay(Transaction& tx, const Head& head, Pending& pending) {
+  const WriteRequest& request = pending.request;
+  TIENDO_ASSIGN_OR_RETURN(
+      auto row,
+      (tx.connection().QueryRow<db::Bytes, std::string, int64_t, int64_t>(
+          "SELECT body_hash, names, revision, time_us FROM request_ids WHERE principal = :p AND"
+          " method = :m AND request_id = :id",
+          {request.info.principal, request.info.method, request.info.request_id})));
+  if (!row) return false;
+  auto& [body_hash, names, revision, time_us] = *row;
+  if (body_hash.value != request.body_hash) {
+    return errors::Make(absl::StatusCode::kInvalidArgument, reasons::kRequestIdReused,
+                        "request_id " + request.info.request_id +
+                            " was used with another request: choose a new one",
+                        {{"request_id", request.info.request_id}});
+  }
+  std::vector<Row> rows;
+  for (const std::string& name : SplitNames(names)) {
+    TIENDO_ASSIGN_OR_RETURN(std::optional<Row> found, tx.Get(name, revision));
+    if (found) rows.push_back(*std::move(found));
+  }
+  // After a COMMIT without an answer, what is found is this request's own first run.
+  const bool own = pending.in_doubt && !pending.commit.replayed;
+  pending.commit = Commit{head.database_id, revision, FromMicros(time_us), !own};
+  if (request.replay) TIENDO_RETURN_IF_ERROR(request.replay(rows));
+  return true;
+}
+
+absl::Status Committer::PurgeRequestIds(db::Connection& connection, Instant now) {
+  // Seldom enough that it costs nothing; a few at a time, since the head's lock is held meanwhile.
+  constexpr std::chrono::minutes kEvery{10};
+  constexpr int64_t kRows = 1000;
+  const bool recently = now >= last_purge_ && now - last_purge_ < kEvery;
+  if (recently) return absl::OkStatus();
+  TIENDO_ASSIGN_OR_RETURN(
+      int64_t purged,
+      connection.Execute("DELETE FROM request_ids WHERE (principal, method, request_id) IN"
+                         " (SELECT principal, method, request_id FROM request_ids"
+                         " WHERE time_us < :t ORDER BY time_us LIMIT :n)",
+                         {ToMicros(now - options_.request_id_retention), kRows}));
+  if (purged < kRows) last_purge_ = now;
+  return absl::OkStatus();
+}
+
+}  // namespace tiendo::ledger

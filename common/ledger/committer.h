@@ -1,0 +1,133 @@
+// Group commit: one thread takes what is waiting, runs it in one database transaction under the
+// lock of the head row, and finishes the callers after the commit.
+#ifndef TIENDO_COMMON_LEDGER_COMMITTER_H_
+#define TIENDO_COMMON_LEDGER_COMMITTER_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/clock.h"
+#include "common/db/database.h"
+#include "common/ledger/ledger.h"
+
+namespace tiendo::ledger {
+
+// Where a write ended up.
+struct Commit {
+  std::string database_id;
+  // The revision at which the answer is true: the request's own, or, when it changed nothing, the
+  // head.
+  int64_t revision = 0;
+  Instant time;
+  // True when this was the repeat of a request id: the first effect stands.
+  bool replayed = false;
+};
+
+struct WriteRequest {
+  RequestInfo info;  // an empty request_id is replaced by a random one
+  // SHA-256 of the request without its request_id: the same id with another body is refused.
+  std::string body_hash;
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  // Asked before execution; a cancelled request leaves the queue unexecuted. May be empty.
+  std::function<bool()> cancelled;
+  // Runs everything, keeps nothing; the commit told is the head as it was.
+  bool validate_only = false;
+  // Approximate size, for the batch's limit.
+  size_t bytes = 0;
+  // Decides and writes, on the committer's thread. May run more than once (a batch that fails to
+  // commit is retried), so it keeps no state between runs but the answer it overwrites. No waiting
+  // inside.
+  std::function<absl::Status(Transaction&)> apply;
+  // Makes the answer again from the rows it consisted of, in order: for the repeat of a request id,
+  // and when the COMMIT of the first run took effect without an answer.
+  std::function<absl::Status(const std::vector<Row>&)> replay;
+  // Called once, after the commit or the failure: on the committer's thread, or inside Submit when
+  // the request is refused. Must not block.
+  std::function<void(const absl::Status&, const Commit&)> done;
+};
+
+class Committer {
+ public:
+  struct Options {
+    // A batch ends at the first of these. PostgreSQL caches 64 subtransactions, hence 50.
+    int max_batch_requests = 50;
+    size_t max_batch_bytes = 1 << 20;
+    std::chrono::milliseconds max_batch_time{10};
+    // Requests waiting beyond this are refused with RESOURCE_EXHAUSTED OVERLOADED.
+    size_t max_queue = 4096;
+    // How long a request id is remembered, at least.
+    std::chrono::hours request_id_retention{7 * 24};
+    // Attempts of one request when the database fails under it. While the database does not answer
+    // at all, a batch makes them together, and the batches after it one each, so that a queue does
+    // not wait for its callers' deadlines many times over.
+    int max_attempts = 4;
+    std::chrono::milliseconds retry_backoff{50};
+    // Called after each commit with the new head; wakes the watchers.
+    std::function<void(const Head&)> on_commit;
+    // Called after each batch: requests in it, and how long it took.
+    std::function<void(int requests, std::chrono::microseconds)> on_batch;
+  };
+
+  // Creates the head row on first use.
+  static absl::StatusOr<std::unique_ptr<Committer>> Start(db::Database& database,
+                                                          const Schema& schema, const Clock& clock,
+                                                          Options options);
+  // Drains.
+  ~Committer();
+
+  // Never blocks. `done` is called in every case.
+  void Submit(WriteRequest request);
+  // Runs `fn` in the next batch on the writing connection, outside the ledger: for what this
+  // process derives from other services' feeds. Blocks until it is committed; not for handlers, nor
+  // from the committer's own callbacks. It has no request id: after a COMMIT whose answer was lost
+  // it runs again, so doing it twice must be the same as once.
+  absl::Status RunSide(std::function<absl::Status(db::Connection&)> fn);
+  // Refuses new requests and returns when those that waited are finished.
+  void Drain();
+  size_t queue_depth() const;
+
+ private:
+  struct Pending;
+  Committer(db::Database& database, const Schema& schema, const Clock& clock, Options options);
+  void Run();
+  std::vector<std::unique_ptr<Pending>> TakeBatch();
+  void CommitBatch(std::vector<std::unique_ptr<Pending>>& batch);
+  absl::Status TryBatch(std::vector<std::unique_ptr<Pending>>& batch);
+  absl::Status RunOne(db::Connection& connection, Head& head, Pending& pending);
+  absl::Status RunLedgered(db::Connection& connection, Head& head, Pending& pending);
+  absl::StatusOr<bool> Replay(Transaction& tx, const Head& head, Pending& pending);
+  absl::Status PurgeRequestIds(db::Connection& connection, Instant now);
+  // Until the database may be back; a drain does not wait for it.
+  void Pause(int attempt);
+  static void Finish(Pending& pending);
+
+  db::Database& database_;
+  const Schema& schema_;
+  const Clock& clock_;
+  Options options_;
+  // The committer's thread only.
+  Instant last_purge_;
+  bool reached_ = true;  // the last attempt got as far as the head row
+
+  mutable std::mutex mutex_;  // guards queue_, stopping_ and stopped_
+  std::condition_variable wake_;
+  std::condition_variable ended_;
+  std::deque<std::unique_ptr<Pending>> queue_;
+  bool stopping_ = false;
+  bool stopped_ = false;
+  std::thread thread_;  // last: starts when everything else stands
+};
+
+}  // namespace tiendo::ledger
+
+#endif  // TIENDO_COMMON_LEDGER_COMMITTER_H_

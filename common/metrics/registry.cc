@@ -1,0 +1,84 @@
+#include "common/metrics/registry.h"
+
+#include <prometheus/family.h>
+#include <prometheus/text_serializer.h>
+
+#include <exception>
+#include <utility>
+
+namespace tiendo::metrics {
+
+const std::vector<double>& LatencyBuckets() {
+  static const auto* const kBuckets = new std::vector<double>{
+      0,     0.00001, 0.00005, 0.0001, 0.0003, 0.0006, 0.0008, 0.001, 0.002, 0.003, 0.004,
+      0.005, 0.006,   0.008,   0.01,   0.013,  0.016,  0.02,   0.025, 0.03,  0.04,  0.05,
+      0.065, 0.08,    0.1,     0.13,   0.16,   0.2,    0.25,   0.3,   0.4,   0.5,   0.65,
+      0.8,   1,       2,       5,      10,     20,     50,     100};
+  return *kBuckets;
+}
+
+const std::vector<double>& SizeBuckets() {
+  static const auto* const kBuckets = new std::vector<double>{
+      0,       1024,    2048,     4096,     16384,     65536,      262144,
+      1048576, 4194304, 16777216, 67108864, 268435456, 1073741824, 4294967296};
+  return *kBuckets;
+}
+
+Registry::Registry() : registry_(std::make_shared<prometheus::Registry>()) {}
+
+template <class Metric>
+Metric* Registry::Keep(std::vector<std::unique_ptr<Metric>>& spares, std::unique_ptr<Metric> spare,
+                       std::string_view name, const char* why) {
+  std::lock_guard lock(mutex_);
+  problems_.push_back("metric \"" + std::string(name) + "\" is not exported: " + why);
+  spares.push_back(std::move(spare));
+  return spares.back().get();
+}
+
+Counter* Registry::GetCounter(std::string_view name, std::string_view help, const Labels& labels) {
+  try {
+    return &prometheus::BuildCounter()
+                .Name(std::string(name))
+                .Help(std::string(help))
+                .Register(*registry_)
+                .Add(labels);
+  } catch (const std::exception& e) {
+    return Keep(spare_counters_, std::make_unique<Counter>(), name, e.what());
+  }
+}
+
+Gauge* Registry::GetGauge(std::string_view name, std::string_view help, const Labels& labels) {
+  try {
+    return &prometheus::BuildGauge()
+                .Name(std::string(name))
+                .Help(std::string(help))
+                .Register(*registry_)
+                .Add(labels);
+  } catch (const std::exception& e) {
+    return Keep(spare_gauges_, std::make_unique<Gauge>(), name, e.what());
+  }
+}
+
+Histogram* Registry::GetHistogram(std::string_view name, std::string_view help,
+                                  const std::vector<double>& buckets, const Labels& labels) {
+  try {
+    return &prometheus::BuildHistogram()
+                .Name(std::string(name))
+                .Help(std::string(help))
+                .Register(*registry_)
+                .Add(labels, buckets);
+  } catch (const std::exception& e) {
+    return Keep(spare_histograms_, std::make_unique<Histogram>(buckets), name, e.what());
+  }
+}
+
+std::vector<std::string> Registry::Problems() const {
+  std::lock_guard lock(mutex_);
+  return problems_;
+}
+
+std::string Registry::Text() const {
+  return prometheus::TextSerializer().Serialize(registry_->Collect());
+}
+
+}  // namespace tiendo::metrics

@@ -1,0 +1,39 @@
+#include "common/rpc/channel.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include <algorithm>
+
+namespace tiendo::rpc {
+namespace {
+
+int Millis(std::chrono::milliseconds d) { return static_cast<int>(d.count()); }
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> CreateChannel(const ChannelOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetLoadBalancingPolicyName("round_robin");
+  arguments.SetMaxReceiveMessageSize(options.max_receive_bytes);
+  arguments.SetMaxSendMessageSize(options.max_send_bytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, Millis(options.keepalive_time));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Millis(options.keepalive_timeout));
+  // An idle watch sends no data of its own: without this, pings would end after two.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, Millis(options.max_reconnect_backoff));
+  return grpc::CreateCustomChannel(
+      options.target,
+      options.credentials ? options.credentials : grpc::InsecureChannelCredentials(), arguments);
+}
+
+void Propagate(const Call& call, std::chrono::milliseconds timeout, grpc::ClientContext& context) {
+  context.set_deadline(std::min(call.deadline, std::chrono::system_clock::now() + timeout));
+  if (!call.traceparent.empty()) context.AddMetadata("traceparent", call.traceparent);
+}
+
+void SetTimeout(std::chrono::milliseconds timeout, grpc::ClientContext& context) {
+  context.set_deadline(std::chrono::system_clock::now() + timeout);
+}
+
+}  // namespace tiendo::rpc

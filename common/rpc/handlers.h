@@ -1,0 +1,222 @@
+// What every unary handler shares. A handler reads: one call of Read, Write or Run, with what is
+// peculiar to its verb.
+//
+// Order: who calls -> may they (policy) -> deadline -> validation (in the reaction, so it does not
+// wait) -> work -> one status conversion, metrics, one log line. A call that its client has given
+// up or whose deadline has passed is not executed. Nothing blocks inside a reaction; the reactor
+// finishes exactly once; request and response live until then.
+#ifndef TIENDO_COMMON_RPC_HANDLERS_H_
+#define TIENDO_COMMON_RPC_HANDLERS_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <chrono>
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/db/database.h"
+#include "common/ledger/committer.h"
+#include "common/ledger/ledger.h"
+#include "common/ledger/schema.h"
+#include "common/log/log.h"
+#include "common/metrics/registry.h"
+#include "common/rpc/call.h"
+#include "common/rpc/call_metrics.h"
+#include "common/rpc/policy.h"
+#include "common/rpc/work_pool.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace tiendo::rpc {
+
+class UnaryCall;
+
+// The steps of a write.
+template <class Req, class Resp>
+struct WriteSteps {
+  // All violations at once; no waiting. May be null.
+  absl::Status (*validate)(const Req&) = nullptr;
+  // On the pool, before the write is queued; may wait, e.g. for another service. May be empty.
+  std::function<absl::Status(const Call&, const Req&)> prepare;
+  // Decides and writes, on the committer's thread, inside the transaction; no waiting. May run more
+  // than once; the response is empty each time.
+  std::function<absl::Status(ledger::Transaction&, const Req&, Resp&)> apply;
+  // Makes the response of a repeated request_id from the rows of the first answer.
+  std::function<absl::Status(const std::vector<ledger::Row>&, Resp&)> replay;
+};
+
+// One per service; thread-safe. What it points to outlives it, and it outlives the server.
+class Handlers {
+ public:
+  struct Options {
+    // Full name of the service: "tiendo.units.v1.UnitService".
+    std::string service;
+    const Policy* policy = nullptr;
+    std::shared_ptr<log::Logger> log;            // null: silent
+    std::shared_ptr<metrics::Registry> metrics;  // null: not counted
+    // For Read. May be null in a service that has no database.
+    db::Database* database = nullptr;
+    const ledger::Schema* schema = nullptr;
+    // For Write.
+    ledger::Committer* committer = nullptr;
+    // Threads that read; at most the readers of the database, or they wait for connections.
+    int read_threads = 4;
+    // Largest request served. The transport lets a little more through, so that what is too large
+    // gets an answer with its reason.
+    size_t max_message_bytes = 4 << 20;
+    // Reads waiting beyond this are refused with RESOURCE_EXHAUSTED OVERLOADED, at once.
+    size_t read_queue = 256;
+  };
+
+  explicit Handlers(Options options);
+  ~Handlers();
+
+  // Runs `run` on the pool, on a leased connection in one short read transaction, whose head goes
+  // into the trailing metadata as the position.
+  template <class Req, class Resp>
+  grpc::ServerUnaryReactor* Read(
+      grpc::CallbackServerContext* context, std::string_view verb, const Req* request,
+      Resp* response, std::type_identity_t<absl::Status (*)(const Req&)> validate,
+      std::type_identity_t<std::function<absl::Status(ledger::Reader&, const Req&, Resp&)>> run) {
+    return StartRead(context, verb, Bind(validate, request),
+                     [run = std::move(run), request, response](ledger::Reader& reader) {
+                       return run(reader, *request, *response);
+                     });
+  }
+
+  // Queues the write to the committer. request_id and validate_only come from the request; the body
+  // by which a repeat is known is the request without its request_id. The commit's position goes
+  // into the trailing metadata.
+  template <class Req, class Resp>
+  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view verb,
+                                  const Req* request, Resp* response,
+                                  std::type_identity_t<WriteSteps<Req, Resp>> steps) {
+    static_assert(requires(const Req& r) {
+      { r.request_id() } -> std::convertible_to<std::string>;
+      { r.validate_only() } -> std::same_as<bool>;
+    });
+    BoundWrite bound;
+    bound.validate = Bind(steps.validate, request);
+    if (steps.prepare) {
+      bound.prepare = [prepare = std::move(steps.prepare), request](const Call& call) {
+        return prepare(call, *request);
+      };
+    }
+    bound.apply = [apply = std::move(steps.apply), request, response](ledger::Transaction& tx) {
+      response->Clear();
+      return apply(tx, *request, *response);
+    };
+    bound.replay = [replay = std::move(steps.replay),
+                    response](const std::vector<ledger::Row>& rows) {
+      response->Clear();
+      return replay(rows, *response);
+    };
+    return StartWrite(context, verb, *request, std::move(bound));
+  }
+
+  // Runs `run` on the pool, without the ledger: status, admin.
+  template <class Req, class Resp>
+  grpc::ServerUnaryReactor* Run(
+      grpc::CallbackServerContext* context, std::string_view verb, const Req* request,
+      Resp* response, std::type_identity_t<absl::Status (*)(const Req&)> validate,
+      std::type_identity_t<std::function<absl::Status(const Call&, const Req&, Resp&)>> run) {
+    return StartRun(context, verb, Bind(validate, request),
+                    [run = std::move(run), request, response](const Call& call) {
+                      return run(call, *request, *response);
+                    });
+  }
+
+  // For handlers that finish by themselves (answers from bytes in memory, waiters that are parked):
+  // admits the call, then calls `start` in the reaction, which must not wait and sees to it that
+  // UnaryCall::End is called once, on any thread.
+  grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view verb,
+                                  const std::function<void(UnaryCall&)>& start);
+
+  // Queues work of a call begun with Start; false when the queue is full.
+  bool TryPost(std::function<void()> task) {
+    return pool_.TryPost(std::move(task), options_.read_queue);
+  }
+  // RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE for a request above the limit.
+  absl::Status CheckSize(size_t bytes) const;
+  // RESOURCE_EXHAUSTED OVERLOADED, with a time to come back; `resource` names what is full.
+  static absl::Status Overloaded(std::string_view resource);
+
+ private:
+  friend class UnaryCall;
+  using Validate = std::function<absl::Status()>;
+  struct BoundWrite {
+    Validate validate;
+    std::function<absl::Status(const Call&)> prepare;
+    std::function<absl::Status(ledger::Transaction&)> apply;
+    std::function<absl::Status(const std::vector<ledger::Row>&)> replay;
+  };
+
+  template <class Req>
+  Validate Bind(absl::Status (*validate)(const Req&), const Req* request) const {
+    return [this, validate, request] {
+      absl::Status status = CheckSize(request->ByteSizeLong());
+      if (status.ok() && validate != nullptr) status = validate(*request);
+      return status;
+    };
+  }
+  grpc::ServerUnaryReactor* StartRead(grpc::CallbackServerContext* context, std::string_view verb,
+                                      const Validate& validate,
+                                      std::function<absl::Status(ledger::Reader&)> run);
+  grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view verb,
+                                       const google::protobuf::Message& request, BoundWrite write);
+  grpc::ServerUnaryReactor* StartRun(grpc::CallbackServerContext* context, std::string_view verb,
+                                     const Validate& validate,
+                                     std::function<absl::Status(const Call&)> run);
+  // Runs `work` on the pool unless the call is given up before; ends the call with its status.
+  void Queue(UnaryCall& call, std::function<absl::Status()> work);
+  absl::Status ReadOnce(UnaryCall& call, const std::function<absl::Status(ledger::Reader&)>& run);
+  void Submit(UnaryCall& call, const google::protobuf::Message& request, BoundWrite write);
+
+  const Options options_;
+  CallMetrics metrics_;
+  WorkPool pool_;  // last: its tasks use the rest
+};
+
+// One call from its start to its end.
+class UnaryCall final : public grpc::ServerUnaryReactor {
+ public:
+  const Call& call() const { return incoming_.call; }
+  // The client has given up, or the deadline has passed. Thread-safe.
+  bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+  // OK, or why the call should not be executed any more.
+  absl::Status StillWanted() const;
+  // The position at which the answer is true. Before End.
+  void SetPosition(std::string_view database_id, int64_t revision);
+  void SetPositionToken(const std::string& token);
+  // Sends the answer (the response, when OK). Only the first call counts; the object may be gone
+  // when it returns. Does not block; any thread.
+  void End(const absl::Status& status);
+
+ private:
+  friend class Handlers;
+  UnaryCall(Handlers& handlers, grpc::CallbackServerContext& context, std::string_view verb);
+  void OnCancel() override { cancelled_.store(true, std::memory_order_relaxed); }
+  void OnDone() override { delete this; }
+
+  Handlers& handlers_;
+  grpc::CallbackServerContext& context_;
+  Incoming incoming_;
+  const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::atomic<bool> cancelled_ = false;
+  std::atomic<bool> ended_ = false;
+};
+
+}  // namespace tiendo::rpc
+
+#endif  // TIENDO_COMMON_RPC_HANDLERS_H_

@@ -1,0 +1,85 @@
+#include "common/rpc/localized_vi.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tiendo::rpc {
+namespace {
+
+struct Sentence {
+  std::string_view reason;
+  std::string_view text;
+};
+
+// Sorted as in the catalogue.
+constexpr auto kSentences = std::to_array<Sentence>({
+    {"INTERNAL_ERROR",
+     "Hệ thống gặp lỗi nội bộ. Vui lòng báo mã lỗi (error_id) cho quản trị viên."},
+    {"INVALID_REQUEST",
+     "Yêu cầu có trường thông tin không hợp lệ. Vui lòng sửa theo từng trường được nêu."},
+    {"RESOURCE_NOT_FOUND", "Không tìm thấy đối tượng. Vui lòng kiểm tra lại tên."},
+    {"RESOURCE_EXISTS",
+     "Mã này đã được dùng. Vui lòng chọn mã khác hoặc cập nhật đối tượng đã có."},
+    {"ETAG_MISMATCH",
+     "Đối tượng đã thay đổi kể từ lần đọc trước. Vui lòng đọc lại rồi thực hiện lại."},
+    {"REQUEST_ID_REUSED",
+     "Mã yêu cầu (request_id) đã dùng cho nội dung khác. Vui lòng dùng mã mới."},
+    {"PAGE_TOKEN_INVALID", "Mã trang không hợp lệ. Vui lòng xem lại từ trang đầu."},
+    {"PAGE_TOKEN_MISMATCH",
+     "Mã trang thuộc về một truy vấn khác. Vui lòng giữ nguyên điều kiện truy vấn ban đầu."},
+    {"RESUME_TOKEN_INVALID",
+     "Mã tiếp tục theo dõi không hợp lệ. Vui lòng theo dõi lại từ đầu kèm ảnh chụp dữ liệu."},
+    {"RESUME_TOKEN_MISMATCH",
+     "Mã tiếp tục thuộc về dịch vụ hoặc bộ lọc khác. Vui lòng dùng đúng nơi đã cấp mã."},
+    {"HISTORY_COMPACTED",
+     "Lịch sử thay đổi tại vị trí này không còn được lưu. Vui lòng lấy lại danh sách."},
+    {"REVISION_AHEAD", "Vị trí yêu cầu mới hơn dữ liệu hiện có. Vui lòng lấy lại danh sách."},
+    {"DATABASE_CHANGED", "Vị trí thuộc về cơ sở dữ liệu khác. Vui lòng lấy lại danh sách."},
+    {"WATCHER_TOO_SLOW", "Bên theo dõi nhận quá chậm. Vui lòng tiếp tục từ mã tiếp tục cuối cùng."},
+    {"POSITION_INVALID",
+     "Vị trí dữ liệu (min_positions) không hợp lệ. Vui lòng gửi đúng giá trị đã nhận."},
+    {"POSITION_NOT_REACHED", "Dữ liệu chưa cập nhật tới vị trí yêu cầu. Vui lòng thử lại sau."},
+    {"OVERLOADED", "Hệ thống đang quá tải. Vui lòng thử lại sau ít giây."},
+    {"SHUTTING_DOWN", "Máy chủ đang dừng. Vui lòng thử lại."},
+    {"DEADLINE_EXCEEDED", "Yêu cầu đã quá thời hạn chờ. Vui lòng thử lại."},
+    {"CANCELLED", "Yêu cầu đã bị bên gọi hủy."},
+    {"PERMISSION_DENIED", "Không có quyền thực hiện chức năng này."},
+    {"MESSAGE_TOO_LARGE",
+     "Nội dung gửi hoặc nhận vượt quá giới hạn dung lượng. Vui lòng chia nhỏ yêu cầu."},
+    {"DATABASE_UNAVAILABLE",
+     "Cơ sở dữ liệu tạm thời không phản hồi. Vui lòng thử lại với cùng mã yêu cầu."},
+    {"DATABASE_CONFLICT",
+     "Thao tác bị hủy do xung đột dữ liệu. Vui lòng thử lại với cùng mã yêu cầu."},
+    {"DATABASE_FULL",
+     "Cơ sở dữ liệu đã hết dung lượng. Vui lòng liên hệ quản trị viên; việc đọc vẫn thực hiện "
+     "được."},
+    {"SCHEMA_MISMATCH",
+     "Phiên bản cấu trúc cơ sở dữ liệu không phù hợp. Vui lòng liên hệ quản trị viên."},
+    {"PEER_UNAVAILABLE", "Dịch vụ liên quan tạm thời không phản hồi. Vui lòng thử lại sau."},
+    {"REFERENCE_NOT_FOUND",
+     "Đối tượng được dẫn chiếu không tồn tại. Vui lòng kiểm tra trường được nêu."},
+    {"CALENDAR_YEAR_MISSING",
+     "Chưa có lịch làm việc của năm này. Vui lòng nhập lịch trước khi tính hạn."},
+    {"PROGRAM_STATE", "Trạng thái của chương trình không cho phép thao tác này."},
+    {"ITEM_STATE", "Trạng thái của nhiệm vụ không cho phép thao tác này."},
+    {"LEAD_ALREADY_DONE", "Cơ quan chủ trì này đã hoàn thành phần việc của mình."},
+    {"PLAN_EXISTS", "Đơn vị đã có kế hoạch kiểm tra, giám sát của năm này."},
+    {"PLAN_STATE", "Trạng thái của kế hoạch không cho phép thao tác này."},
+    {"ENGAGEMENT_STATE", "Trạng thái của cuộc kiểm tra, giám sát không cho phép thao tác này."},
+    {"REQUIREMENT_MISSING",
+     "Chưa có quy định về việc ban hành kế hoạch của năm này. Vui lòng nhập quy định trước."},
+    {"SCOPE_NOT_FOUND",
+     "Không tìm thấy đơn vị trong phạm vi tổng hợp. Vui lòng kiểm tra lại tên đơn vị."},
+    {"SCOPE_NOT_IN_FORCE", "Đơn vị không tồn tại vào ngày được chọn."},
+    {"NOT_LOADED", "Số liệu chưa được nạp xong. Vui lòng thử lại sau."},
+});
+
+}  // namespace
+
+std::string_view LocalizedVi(std::string_view reason) {
+  auto found = std::find_if(kSentences.begin(), kSentences.end(),
+                            [&](const Sentence& s) { return s.reason == reason; });
+  return found == kSentences.end() ? std::string_view() : found->text;
+}
+
+}  // namespace tiendo::rpc

@@ -1,0 +1,25 @@
+// One function per command: it adds its subcommand, and when that is the one called, puts what to
+// run into `selected`.
+#ifndef TIENDO_SERVICES_CLI_COMMANDS_H_
+#define TIENDO_SERVICES_CLI_COMMANDS_H_
+
+#include "services/cli/context.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tiendo::cli {
+
+void AddImport(CLI::App& app, Action& selected);
+void AddStatus(CLI::App& app, Action& selected);
+void AddReconcile(CLI::App& app, Action& selected);
+void AddUnits(CLI::App& app, Action& selected);
+void AddItem(CLI::App& app, Action& selected);
+void AddDoctor(CLI::App& app, Action& selected);
+// Writes a completion script made from the commands of `app` itself.
+void AddCompletion(CLI::App& app, Action& selected);
+
+}  // namespace tiendo::cli
+
+#endif  // TIENDO_SERVICES_CLI_COMMANDS_H_

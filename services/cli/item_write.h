@@ -1,0 +1,55 @@
+// A clerk's write on one item: checks it, shows the figure before, asks, writes, shows the figure
+// after.
+#ifndef TIENDO_SERVICES_CLI_ITEM_WRITE_H_
+#define TIENDO_SERVICES_CLI_ITEM_WRITE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/cli/context.h"
+#include "services/cli/status_query.h"
+#include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/type/v1/document.pb.h"
+
+namespace tiendo::cli {
+
+struct DocumentFlags {
+  std::string number;
+  std::string date;
+  std::string issuer;
+};
+
+struct ItemWriteFlags {
+  std::string name;
+  DocumentFlags document;
+  StatusFlags figures;
+  bool yes = false;
+};
+
+struct ItemWrite {
+  // Method of ProgramService, e.g. "ExtendItem".
+  std::string method;
+  // What is about to happen, in one line.
+  std::string description;
+  // With everything but request_id and validate_only.
+  std::unique_ptr<google::protobuf::Message> request;
+};
+
+// Builds the write once the item is known.
+using MakeItemWrite = std::function<absl::StatusOr<ItemWrite>(Context&, const programs::v1::Item&)>;
+
+// Exit code 0 when written, 1 when the clerk said no.
+absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,
+                                 const MakeItemWrite& make);
+
+// Fills `document` from the flags; an empty number leaves it without one.
+absl::Status FillDocument(const DocumentFlags& flags, tiendo::type::v1::Document& document);
+
+// Leads with what is known of their parts: "units/a (xong 28/06/2022), units/b (chưa xong)".
+std::string LeadsText(const programs::v1::Item& item);
+
+}  // namespace tiendo::cli
+
+#endif  // TIENDO_SERVICES_CLI_ITEM_WRITE_H_

@@ -1,0 +1,200 @@
+#include "services/cli/present_state.h"
+
+#include <google/protobuf/text_format.h>
+#include <google/protobuf/util/message_differencer.h>
+
+#include <array>
+#include <string_view>
+
+#include "common/base/status_macros.h"
+#include "common/text/utf8.h"
+#include "tiendo/programs/v1/programs.pb.h"
+
+namespace tiendo::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using google::protobuf::util::MessageDifferencer;
+
+// Where a verb leaves its mark on the resource it returns.
+struct Mark {
+  std::string_view verb;
+  std::string_view request_field;
+  std::string_view resource_field;
+};
+constexpr std::array kMarks = {
+    Mark{"ApproveProgram", "approval_date", "approval_date"},
+    Mark{"ApproveProgram", "document", "approval_document"},
+    Mark{"IssueItem", "approval_date", "approval_date"},
+    Mark{"WithdrawItem", "approval_date", "withdrawal_date"},
+    Mark{"AdoptPlan", "date", "adopted_date"},
+    Mark{"AdoptPlan", "document", "adopted_document"},
+    Mark{"IssuePlan", "date", "issued_date"},
+    Mark{"IssuePlan", "document", "issued_document"},
+    Mark{"ConcludeEngagement", "date", "concluded_date"},
+    Mark{"ConcludeEngagement", "document", "conclusion_document"},
+};
+
+std::string Nfc(const std::string& text) {
+  absl::StatusOr<std::string> nfc = text::ToNfc(text);
+  return nfc.ok() ? *nfc : text;
+}
+
+std::string Shown(const Message& message, const FieldDescriptor& field, int index) {
+  std::string text;
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetSingleLineMode(true);
+  printer.SetUseUtf8StringEscaping(true);
+  printer.PrintFieldValueToString(message, &field, index, &text);
+  return text;
+}
+
+bool SameValue(const Message& a, const Message& b, const FieldDescriptor& field, int index) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+    return Shown(a, field, index) == Shown(b, field, index);
+  }
+  const Reflection& r = *a.GetReflection();
+  if (index < 0) return Nfc(r.GetString(a, &field)) == Nfc(r.GetString(b, &field));
+  return Nfc(r.GetRepeatedString(a, &field, index)) == Nfc(r.GetRepeatedString(b, &field, index));
+}
+
+void Compare(const Message& wanted, const Message& present, const std::string& path,
+             std::vector<std::string>& differences) {
+  std::vector<const FieldDescriptor*> fields;
+  wanted.GetReflection()->ListFields(wanted, &fields);
+  const Reflection& r = *wanted.GetReflection();
+  for (const FieldDescriptor* field : fields) {
+    const std::string name = path + field->name();
+    const int size = field->is_repeated() ? r.FieldSize(wanted, field) : 1;
+    if (field->is_repeated() && r.FieldSize(present, field) != size) {
+      differences.push_back(name + ": trong tệp " + std::to_string(size) + " mục, hiện có " +
+                            std::to_string(r.FieldSize(present, field)));
+      continue;
+    }
+    for (int i = 0; i < size; ++i) {
+      const int index = field->is_repeated() ? i : -1;
+      const std::string at = name + (index < 0 ? "" : "[" + std::to_string(i) + "]");
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        Compare(index < 0 ? r.GetMessage(wanted, field) : r.GetRepeatedMessage(wanted, field, i),
+                index < 0 ? r.GetMessage(present, field) : r.GetRepeatedMessage(present, field, i),
+                at + '.', differences);
+      } else if (!SameValue(wanted, present, *field, index)) {
+        differences.push_back(at + ": trong tệp " + Shown(wanted, *field, index) + ", hiện có " +
+                              Shown(present, *field, index));
+      }
+    }
+  }
+}
+
+absl::StatusOr<std::unique_ptr<Message>> Read(Caller& caller, Service service,
+                                              const google::protobuf::Descriptor& type,
+                                              const std::string& name) {
+  const google::protobuf::MethodDescriptor* getter = GetterOf(service, type);
+  if (getter == nullptr) return absl::UnimplementedError("no Get method for this resource");
+  std::unique_ptr<Message> request = NewMessage(*getter->input_type());
+  SetString(*request, "name", name);
+  std::unique_ptr<Message> resource = NewMessage(type);
+  TIENDO_RETURN_IF_ERROR(caller.Call({service, getter}, *request, *resource));
+  return resource;
+}
+
+PresentState From(std::vector<std::string> differences) {
+  return {differences.empty() ? Presence::kSame : Presence::kDiffers, std::move(differences)};
+}
+
+// Compares the marks of a verb; kAbsent when the resource carries none of them.
+PresentState CompareMarks(std::string_view verb, const Message& request, const Message& resource) {
+  std::vector<std::string> differences;
+  bool marked = false;
+  for (const Mark& mark : kMarks) {
+    if (mark.verb != verb) continue;
+    const FieldDescriptor* from =
+        request.GetDescriptor()->FindFieldByName(std::string(mark.request_field));
+    const FieldDescriptor* to =
+        resource.GetDescriptor()->FindFieldByName(std::string(mark.resource_field));
+    if (from == nullptr || to == nullptr) continue;
+    marked = marked || resource.GetReflection()->HasField(resource, to);
+    Compare(request.GetReflection()->GetMessage(request, from),
+            resource.GetReflection()->GetMessage(resource, to), to->name() + '.', differences);
+  }
+  return marked ? From(std::move(differences)) : PresentState();
+}
+
+PresentState CompareResult(const programs::v1::ReportCompletionRequest& request,
+                           const programs::v1::Item& item) {
+  const google::type::Date* recorded = nullptr;
+  for (const programs::v1::Item::Lead& lead : item.leads()) {
+    const bool meant =
+        lead.unit() == request.lead() || (request.lead().empty() && item.leads_size() == 1);
+    if (meant && lead.has_result_date()) recorded = &lead.result_date();
+  }
+  if (item.leads().empty() && item.has_result_date()) recorded = &item.result_date();
+  if (recorded == nullptr) return {};
+  std::vector<std::string> differences;
+  Compare(request.result_date(), *recorded, "result_date.", differences);
+  return From(std::move(differences));
+}
+
+absl::StatusOr<PresentState> FindExtension(Caller& caller,
+                                           const programs::v1::ExtendItemRequest& request) {
+  programs::v1::ListItemEventsRequest list;
+  list.set_parent(request.name());
+  list.set_page_size(1000);
+  do {
+    programs::v1::ListItemEventsResponse page;
+    TIENDO_RETURN_IF_ERROR(
+        caller.CallByName("tiendo.programs.v1.ProgramService/ListItemEvents", list, page));
+    for (const programs::v1::ItemEvent& event : page.events()) {
+      if (event.kind() == programs::v1::ItemEvent::KIND_EXTENDED &&
+          MessageDifferencer::Equals(event.event_date(), request.approval_date()) &&
+          MessageDifferencer::Equals(event.new_due_date(), request.new_due_date()) &&
+          Nfc(event.document().number()) == Nfc(request.document().number())) {
+        return PresentState{Presence::kSame, {}};
+      }
+    }
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return PresentState{};
+}
+
+}  // namespace
+
+std::vector<std::string> DifferencesOf(const Message& wanted, const Message& present) {
+  std::vector<std::string> differences;
+  Compare(wanted, present, "", differences);
+  return differences;
+}
+
+absl::StatusOr<PresentState> LookUpCreation(Caller& caller, Service service,
+                                            const Creation& creation) {
+  absl::StatusOr<std::unique_ptr<Message>> present =
+      Read(caller, service, *creation.resource->GetDescriptor(), creation.name);
+  if (absl::IsNotFound(present.status())) return PresentState{};
+  if (!present.ok()) return present.status();
+  std::unique_ptr<Message> wanted(creation.resource->New());
+  wanted->CopyFrom(*creation.resource);
+  SetString(*wanted, "name", "");
+  return From(DifferencesOf(*wanted, **present));
+}
+
+absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
+                                          const Message& request) {
+  if (request.GetDescriptor() == programs::v1::ExtendItemRequest::descriptor()) {
+    return FindExtension(caller, static_cast<const programs::v1::ExtendItemRequest&>(request));
+  }
+  const std::string name = StringField(request, "name");
+  if (name.empty()) return PresentState{};
+  absl::StatusOr<std::unique_ptr<Message>> resource =
+      Read(caller, method.service, *method.descriptor->output_type(), name);
+  if (absl::IsNotFound(resource.status())) return PresentState{};
+  if (!resource.ok()) return resource.status();
+  if (request.GetDescriptor() == programs::v1::ReportCompletionRequest::descriptor()) {
+    return CompareResult(static_cast<const programs::v1::ReportCompletionRequest&>(request),
+                         static_cast<const programs::v1::Item&>(**resource));
+  }
+  return CompareMarks(method.descriptor->name(), request, **resource);
+}
+
+}  // namespace tiendo::cli

@@ -1,0 +1,159 @@
+#include <CLI/CLI.hpp>
+
+#include "common/base/status_macros.h"
+#include "services/cli/call_error.h"
+#include "services/cli/commands.h"
+#include "services/cli/dates.h"
+#include "services/cli/figures_view.h"
+#include "services/cli/status_query.h"
+
+namespace tiendo::cli {
+namespace {
+
+using status::v1::CategoryFigures;
+using status::v1::Status;
+using status::v1::SupervisionFigures;
+
+struct Flags {
+  StatusFlags query;
+  bool full = false;
+};
+
+void PrintSentences(Context& context, const Status& status) {
+  for (const CategoryFigures& figures : status.categories()) {
+    context.out << "• " << context.style.Bold(figures.display_name()) << ": ";
+    if (!figures.integrity_error_id().empty()) {
+      context.out << "số liệu mâu thuẫn, không công bố (mã " << figures.integrity_error_id()
+                  << ").\n";
+      continue;
+    }
+    context.out << figures.sentence_vi() << ".\n";
+    if (!figures.explanation_vi().empty()) context.out << "  " << figures.explanation_vi() << ".\n";
+    if (figures.columns().overdue_open() > 0) {
+      context.out << "  "
+                  << context.style.Alert("Quá hạn " +
+                                         std::to_string(figures.columns().overdue_open()))
+                  << " nội dung; tỷ lệ thực hiện đúng trong số đến hạn: "
+                  << figures.due_done().text() << ".\n";
+    }
+    if (figures.unattributed().plan() > 0) {
+      context.out << "  Chưa tính " << figures.unattributed().plan()
+                  << " nội dung của đơn vị chưa có trong cây đơn vị.\n";
+    }
+    if (figures.unowned() > 0) {
+      context.out << "  " << figures.unowned() << " nội dung chưa có đơn vị chủ trì.\n";
+    }
+  }
+}
+
+void PrintUnits(Context& context, const char* label,
+                const google::protobuf::RepeatedPtrField<std::string>& units) {
+  if (units.empty()) return;
+  context.out << "    " << label << ':';
+  for (const std::string& unit : units) context.out << ' ' << unit;
+  context.out << '\n';
+}
+
+void PrintSupervision(Context& context, const SupervisionFigures& s) {
+  context.out << '\n' << context.style.Bold("Kiểm tra, giám sát") << '\n';
+  if (s.has_plan_deadline()) {
+    context.out << "  Kế hoạch năm (hạn ban hành " << VietnameseDate(s.plan_deadline())
+                << "): phải ban hành " << s.plans_required() << ", đúng hạn " << s.plans_in_time()
+                << ", chậm ban hành " << s.plans_late() << ", chưa ban hành "
+                << s.plans_not_issued() << ".\n";
+    PrintUnits(context, "chậm ban hành", s.late_units());
+    PrintUnits(context, "chưa ban hành", s.not_issued_units());
+  } else {
+    context.out << "  Kế hoạch năm: chưa có quy định đơn vị phải ban hành và thời hạn.\n";
+  }
+  context.out << "  Cuộc theo kế hoạch: " << s.engagements_planned() << ", đến hạn "
+              << s.engagements_due() << ", đã kết luận " << s.engagements_concluded() << " (trễ "
+              << s.engagements_concluded_late() << "), quá hạn chưa kết luận "
+              << s.engagements_overdue() << "; ngoài kế hoạch: " << s.engagements_unplanned()
+              << ".\n";
+  PrintUnits(context, "chậm thực hiện", s.slow_units());
+}
+
+void PrintChildren(Context& context, const Status& status) {
+  for (const CategoryFigures& parent : status.categories()) {
+    Table table = FiguresTable("Đơn vị");
+    const auto add = [&table](const std::string& title, const status::v1::Columns& c) {
+      table.AddRow({title,
+                    std::to_string(c.done_total()) + '/' + std::to_string(c.due_to_date()) + '/' +
+                        std::to_string(c.plan()),
+                    "", "", std::to_string(c.remaining()), std::to_string(c.overdue_open()),
+                    std::to_string(c.done_ahead()), std::to_string(c.done_late())});
+    };
+    for (const status::v1::ChildStatus& child : status.children()) {
+      for (const CategoryFigures& figures : child.categories()) {
+        if (figures.category() == parent.category() && figures.columns().plan() > 0) {
+          AddFiguresRow(table, child.title(), figures);
+        }
+      }
+    }
+    if (parent.has_own() && parent.own().plan() > 0) add("(trực tiếp)", parent.own());
+    if (parent.has_joint() && parent.joint().plan() > 0) {
+      add("(trừ phần nhiều đơn vị cùng chủ trì)", parent.joint());
+    }
+    if (table.empty()) continue;
+    context.out << '\n'
+                << context.style.Bold(parent.display_name()) << '\n'
+                << table.Render(context.style);
+  }
+}
+
+void Print(Context& context, const Status& status, bool full) {
+  context.out << context.style.Bold(status.scope_title()) << " (" << status.scope() << ")\n"
+              << HeadLine(status) << "\n\n";
+  Table table = FiguresTable("Nhóm chương trình");
+  for (const CategoryFigures& figures : status.categories()) {
+    AddFiguresRow(table, figures.display_name(), figures);
+  }
+  if (table.empty()) {
+    context.out << "Năm này chưa có nội dung nào.\n";
+  } else {
+    context.out
+        << table.Render(context.style)
+        << "TH: đã thực hiện; ĐH: đến hạn; KH: kế hoạch năm. Các nhóm không cộng vào nhau.\n\n";
+    PrintSentences(context, status);
+  }
+  if (status.has_supervision()) PrintSupervision(context, status.supervision());
+  if (full) PrintChildren(context, status);
+  context.out << '\n' << FreshnessLine(status.freshness()) << '\n';
+}
+
+absl::StatusOr<int> RunStatus(Context& context, const Flags& flags) {
+  TIENDO_ASSIGN_OR_RETURN(status::v1::GetStatusRequest query, QueryOf(context, flags.query));
+  query.set_view(flags.full ? status::v1::VIEW_FULL : status::v1::VIEW_BASIC);
+  Status status;
+  TIENDO_RETURN_IF_ERROR(
+      context.caller.CallByName("tiendo.status.v1.StatusService/GetStatus", query, status));
+  if (context.settings.json) {
+    context.out << ToJson(status);
+  } else {
+    Print(context, status, flags.full);
+  }
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddStatus(CLI::App& app, Action& selected) {
+  auto flags = std::make_shared<Flags>();
+  CLI::App* command =
+      app.add_subcommand("status", "Figures of a unit and all below it, on any day");
+  AddScopeFlags(*command, flags->query);
+  AddBasisFlags(*command, flags->query);
+  command->add_option("--due-by", flags->query.due_by,
+                      "Measure results against what was due by this earlier day");
+  command->add_option("--rounding", flags->query.rounding, "truncate or half-up")
+      ->check(CLI::IsMember({"default", "truncate", "half-up"}))
+      ->capture_default_str();
+  command->add_flag("--full", flags->full, "Also a row per child unit");
+  command->footer("Example:\n  tiendo status --as-of 2022-06-30 --full\n");
+  command->callback([flags, &selected] {
+    selected = [flags](Context& context) { return RunStatus(context, *flags); };
+  });
+}
+
+}  // namespace tiendo::cli

@@ -1,0 +1,47 @@
+#include "services/cli/status_query.h"
+
+#include <CLI/CLI.hpp>
+
+#include "common/base/status_macros.h"
+#include "services/cli/dates.h"
+
+namespace tiendo::cli {
+
+void AddScopeFlags(CLI::App& command, StatusFlags& flags) {
+  command
+      .add_option("--scope", flags.scope,
+                  "Unit whose subtree is asked for; default: the top of the Party tree")
+      ->envname("TIENDO_SCOPE");
+  command.add_option("--as-of", flags.as_of, "Day, 2022-06-30 or 30/06/2022; default: today");
+}
+
+void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
+  command.add_option("--year", flags.year, "Programme year; default: the year of the day");
+  command
+      .add_option("--basis", flags.basis, "Due dates that count: in-force or baseline (the first)")
+      ->check(CLI::IsMember({"in-force", "baseline"}))
+      ->capture_default_str();
+}
+
+status::v1::Basis BasisOf(const StatusFlags& flags) {
+  return flags.basis == "baseline" ? status::v1::BASIS_BASELINE : status::v1::BASIS_IN_FORCE;
+}
+
+absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const StatusFlags& flags) {
+  status::v1::GetStatusRequest query;
+  if (!flags.as_of.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(*query.mutable_as_of(), ParseDate("--as-of", flags.as_of));
+  }
+  if (!flags.due_by.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(*query.mutable_due_by(), ParseDate("--due-by", flags.due_by));
+  }
+  query.set_year(flags.year);
+  query.set_basis(BasisOf(flags));
+  if (flags.rounding == "truncate") query.set_rounding(status::v1::ROUNDING_TRUNCATE);
+  if (flags.rounding == "half-up") query.set_rounding(status::v1::ROUNDING_HALF_UP);
+  TIENDO_ASSIGN_OR_RETURN(std::string scope, ResolveScope(context, flags.scope));
+  query.set_scope(scope);
+  return query;
+}
+
+}  // namespace tiendo::cli

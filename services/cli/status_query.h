@@ -1,0 +1,38 @@
+// The flags that say which figures are asked for, shared by the commands that ask.
+#ifndef TIENDO_SERVICES_CLI_STATUS_QUERY_H_
+#define TIENDO_SERVICES_CLI_STATUS_QUERY_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/cli/context.h"
+#include "tiendo/status/v1/status.pb.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tiendo::cli {
+
+struct StatusFlags {
+  std::string scope;
+  std::string as_of;
+  int year = 0;
+  std::string due_by;
+  std::string basis = "in-force";
+  std::string rounding = "default";
+};
+
+// --scope (TIENDO_SCOPE) and --as-of.
+void AddScopeFlags(CLI::App& command, StatusFlags& flags);
+// --year and --basis.
+void AddBasisFlags(CLI::App& command, StatusFlags& flags);
+
+status::v1::Basis BasisOf(const StatusFlags& flags);
+
+// The question that the flags ask; resolves the scope.
+absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const StatusFlags& flags);
+
+}  // namespace tiendo::cli
+
+#endif  // TIENDO_SERVICES_CLI_STATUS_QUERY_H_

@@ -1,0 +1,56 @@
+// Resources between messages, domain values and stored bytes.
+#ifndef TIENDO_SERVICES_PROGRAMS_API_CODEC_H_
+#define TIENDO_SERVICES_PROGRAMS_API_CODEC_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "services/programs/domain/category.h"
+#include "services/programs/domain/item.h"
+#include "services/programs/domain/program.h"
+#include "tiendo/programs/v1/programs.pb.h"
+
+namespace tiendo::programs {
+
+// Items and events as they are: answers of everything but GetItem are made of masked ones.
+v1::Category ToProto(const Category& category);
+v1::Program ToProto(const Program& program);
+v1::Item ToProto(const Item& item);
+v1::ItemEvent ToProto(const ItemEvent& event);
+
+// Of messages made by ToProto.
+Category FromProto(const v1::Category& message);
+Program FromProto(const v1::Program& message);
+Item FromProto(const v1::Item& message);
+ItemEvent FromProto(const v1::ItemEvent& message);
+
+class CategoryCodec final : public resource::Codec<Category> {
+ public:
+  std::string Encode(const Category& category) const override;
+  absl::StatusOr<Category> Decode(std::string_view body) const override;
+};
+
+class ProgramCodec final : public resource::Codec<Program> {
+ public:
+  std::string Encode(const Program& program) const override;
+  absl::StatusOr<Program> Decode(std::string_view body) const override;
+};
+
+// Encodes the masked item: the bytes go to lists, the change log and the feed as they are.
+class ItemCodec final : public resource::Codec<Item> {
+ public:
+  std::string Encode(const Item& item) const override;
+  absl::StatusOr<Item> Decode(std::string_view body) const override;
+};
+
+// Encodes the masked event. What is no field of the message (approver, secret) is not in the bytes.
+class EventCodec final : public resource::Codec<ItemEvent> {
+ public:
+  std::string Encode(const ItemEvent& event) const override;
+  absl::StatusOr<ItemEvent> Decode(std::string_view body) const override;
+};
+
+}  // namespace tiendo::programs
+
+#endif  // TIENDO_SERVICES_PROGRAMS_API_CODEC_H_

@@ -1,0 +1,134 @@
+#include "services/programs/api/programs_service.h"
+
+#include <utility>
+
+#include "common/api/read.h"
+#include "common/api/watch.h"
+#include "common/base/status_macros.h"
+#include "services/programs/api/codec.h"
+#include "services/programs/api/requests.h"
+#include "services/programs/domain/categories.h"
+#include "services/programs/domain/programs.h"
+
+namespace tiendo::programs {
+namespace {
+
+// In the order of StorageSchema().
+enum : size_t { kCategories, kPrograms };
+
+constexpr char kListCategories[] = "tiendo.programs.v1.ProgramService/ListCategories";
+constexpr char kListPrograms[] = "tiendo.programs.v1.ProgramService/ListPrograms";
+
+}  // namespace
+
+ProgramsService::Reactor* ProgramsService::GetCategory(Context* context,
+                                                       const v1::GetCategoryRequest* request,
+                                                       v1::Category* response) {
+  return parts_.handlers->Read(
+      context, "GetCategory", request, response,
+      [](const v1::GetCategoryRequest& r) { return api::ValidateGet(r, kCategoryPattern); },
+      [this](ledger::Reader& reader, const v1::GetCategoryRequest& r, v1::Category& out) {
+        return api::Get(reader, r, parts_.clock->Now(), out);
+      });
+}
+
+ProgramsService::Reactor* ProgramsService::ListCategories(Context* context,
+                                                          const v1::ListCategoriesRequest* request,
+                                                          v1::ListCategoriesResponse* response) {
+  return parts_.handlers->Read(context, "ListCategories", request, response, nullptr,
+                               [this](ledger::Reader& reader, const v1::ListCategoriesRequest& r,
+                                      v1::ListCategoriesResponse& out) {
+                                 return api::List(
+                                     reader, reader.schema().collections[kCategories],
+                                     CategoryFields(), api::ToListRequest(r, kListCategories),
+                                     parts_.clock->Now(), *out.mutable_categories(), out);
+                               });
+}
+
+ProgramsService::Reactor* ProgramsService::CreateCategory(Context* context,
+                                                          const v1::CreateCategoryRequest* request,
+                                                          v1::Category* response) {
+  rpc::WriteSteps<v1::CreateCategoryRequest, v1::Category> steps;
+  steps.validate = [](const v1::CreateCategoryRequest& r) {
+    return ParseCreateCategory(r).status();
+  };
+  steps.apply = [this](ledger::Transaction& tx, const v1::CreateCategoryRequest& r,
+                       v1::Category& out) -> absl::Status {
+    TIENDO_ASSIGN_OR_RETURN(Category category, ParseCreateCategory(r));
+    TIENDO_RETURN_IF_ERROR(programs::CreateCategory(*parts_.store->Categories(tx), category));
+    out = ToProto(category);
+    return absl::OkStatus();
+  };
+  steps.replay = &api::ReplayOne<v1::Category>;
+  return parts_.handlers->Write(context, "CreateCategory", request, response, std::move(steps));
+}
+
+ProgramsService::Reactor* ProgramsService::GetProgram(Context* context,
+                                                      const v1::GetProgramRequest* request,
+                                                      v1::Program* response) {
+  return parts_.handlers->Read(
+      context, "GetProgram", request, response,
+      [](const v1::GetProgramRequest& r) { return api::ValidateGet(r, kProgramPattern); },
+      [this](ledger::Reader& reader, const v1::GetProgramRequest& r, v1::Program& out) {
+        return api::Get(reader, r, parts_.clock->Now(), out);
+      });
+}
+
+ProgramsService::Reactor* ProgramsService::ListPrograms(Context* context,
+                                                        const v1::ListProgramsRequest* request,
+                                                        v1::ListProgramsResponse* response) {
+  return parts_.handlers->Read(context, "ListPrograms", request, response, nullptr,
+                               [this](ledger::Reader& reader, const v1::ListProgramsRequest& r,
+                                      v1::ListProgramsResponse& out) {
+                                 return api::List(
+                                     reader, reader.schema().collections[kPrograms],
+                                     ProgramFields(), api::ToListRequest(r, kListPrograms),
+                                     parts_.clock->Now(), *out.mutable_programs(), out);
+                               });
+}
+
+ProgramsService::Reactor* ProgramsService::CreateProgram(Context* context,
+                                                         const v1::CreateProgramRequest* request,
+                                                         v1::Program* response) {
+  rpc::WriteSteps<v1::CreateProgramRequest, v1::Program> steps;
+  steps.validate = [](const v1::CreateProgramRequest& r) { return ParseCreateProgram(r).status(); };
+  steps.prepare = [this](const rpc::Call& call, const v1::CreateProgramRequest& r) {
+    return parts_.units->Check(call, UnitsOf(r)).status();
+  };
+  steps.apply = [this](ledger::Transaction& tx, const v1::CreateProgramRequest& r,
+                       v1::Program& out) -> absl::Status {
+    TIENDO_ASSIGN_OR_RETURN(Program program, ParseCreateProgram(r));
+    TIENDO_RETURN_IF_ERROR(programs::CreateProgram(*parts_.store->Programs(tx),
+                                                   *parts_.store->Categories(tx), program));
+    out = ToProto(program);
+    return absl::OkStatus();
+  };
+  steps.replay = &api::ReplayOne<v1::Program>;
+  return parts_.handlers->Write(context, "CreateProgram", request, response, std::move(steps));
+}
+
+ProgramsService::Reactor* ProgramsService::ApproveProgram(Context* context,
+                                                          const v1::ApproveProgramRequest* request,
+                                                          v1::Program* response) {
+  rpc::WriteSteps<v1::ApproveProgramRequest, v1::Program> steps;
+  steps.prepare = [this](const rpc::Call&, const v1::ApproveProgramRequest& r) {
+    return ParseApproveProgram(r, Today()).status();
+  };
+  steps.apply = [this](ledger::Transaction& tx, const v1::ApproveProgramRequest& r,
+                       v1::Program& out) -> absl::Status {
+    TIENDO_ASSIGN_OR_RETURN(ProgramApproval approval, ParseApproveProgram(r, Today()));
+    TIENDO_ASSIGN_OR_RETURN(Program program,
+                            programs::ApproveProgram(*parts_.store->Programs(tx), approval));
+    out = ToProto(program);
+    return absl::OkStatus();
+  };
+  steps.replay = &api::ReplayOne<v1::Program>;
+  return parts_.handlers->Write(context, "ApproveProgram", request, response, std::move(steps));
+}
+
+grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* ProgramsService::WatchChanges(
+    Context* context, const tiendo::feed::v1::WatchChangesRequest* request) {
+  return api::WatchChanges(*parts_.watches, *parts_.feed, context, request);
+}
+
+}  // namespace tiendo::programs

@@ -1,0 +1,87 @@
+// ProgramService on the callback API. A handler: wrap, validate, one call of the domain, encode.
+#ifndef TIENDO_SERVICES_PROGRAMS_API_PROGRAMS_SERVICE_H_
+#define TIENDO_SERVICES_PROGRAMS_API_PROGRAMS_SERVICE_H_
+
+#include "common/base/clock.h"
+#include "common/calendar/time_zone.h"
+#include "common/feed/session.h"
+#include "common/rpc/handlers.h"
+#include "common/rpc/watch_reactor.h"
+#include "services/programs/domain/item_verbs.h"
+#include "services/programs/domain/store.h"
+#include "services/units/client/unit_directory.h"
+#include "tiendo/programs/v1/programs.grpc.pb.h"
+
+namespace tiendo::programs {
+
+class ProgramsService final : public v1::ProgramService::CallbackService {
+ public:
+  // Everything outlives the servers.
+  struct Parts {
+    const Store* store = nullptr;
+    units::UnitDirectory* units = nullptr;
+    rpc::Handlers* handlers = nullptr;
+    rpc::Watches* watches = nullptr;
+    const feed::Source* feed = nullptr;
+    const Clock* clock = nullptr;
+    const calendar::BusinessZone* zone = nullptr;
+  };
+  explicit ProgramsService(Parts parts) : parts_(parts) {}
+
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+
+  Reactor* GetCategory(Context* context, const v1::GetCategoryRequest* request,
+                       v1::Category* response) override;
+  Reactor* ListCategories(Context* context, const v1::ListCategoriesRequest* request,
+                          v1::ListCategoriesResponse* response) override;
+  Reactor* CreateCategory(Context* context, const v1::CreateCategoryRequest* request,
+                          v1::Category* response) override;
+
+  Reactor* GetProgram(Context* context, const v1::GetProgramRequest* request,
+                      v1::Program* response) override;
+  Reactor* ListPrograms(Context* context, const v1::ListProgramsRequest* request,
+                        v1::ListProgramsResponse* response) override;
+  Reactor* CreateProgram(Context* context, const v1::CreateProgramRequest* request,
+                         v1::Program* response) override;
+  Reactor* ApproveProgram(Context* context, const v1::ApproveProgramRequest* request,
+                          v1::Program* response) override;
+
+  Reactor* GetItem(Context* context, const v1::GetItemRequest* request,
+                   v1::Item* response) override;
+  Reactor* ListItems(Context* context, const v1::ListItemsRequest* request,
+                     v1::ListItemsResponse* response) override;
+  Reactor* CreateItem(Context* context, const v1::CreateItemRequest* request,
+                      v1::Item* response) override;
+  Reactor* BatchCreateItems(Context* context, const v1::BatchCreateItemsRequest* request,
+                            v1::BatchCreateItemsResponse* response) override;
+  Reactor* UpdateItem(Context* context, const v1::UpdateItemRequest* request,
+                      v1::Item* response) override;
+  Reactor* IssueItem(Context* context, const v1::IssueItemRequest* request,
+                     v1::Item* response) override;
+  Reactor* ReportCompletion(Context* context, const v1::ReportCompletionRequest* request,
+                            v1::Item* response) override;
+  Reactor* ExtendItem(Context* context, const v1::ExtendItemRequest* request,
+                      v1::Item* response) override;
+  Reactor* WithdrawItem(Context* context, const v1::WithdrawItemRequest* request,
+                        v1::Item* response) override;
+  Reactor* ListItemEvents(Context* context, const v1::ListItemEventsRequest* request,
+                          v1::ListItemEventsResponse* response) override;
+
+  grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* WatchChanges(
+      Context* context, const tiendo::feed::v1::WatchChangesRequest* request) override;
+
+ private:
+  Day Today() const { return parts_.zone->DayOf(parts_.clock->Now()); }
+  // Runs `use_case` on the repositories of a transaction and makes the item it returns the answer,
+  // masked: answers are stored and repeated, secrets are not.
+  template <typename UseCase>
+  absl::Status ChangeItem(ledger::Transaction& tx, const std::string& name, v1::Item& out,
+                          UseCase use_case) const;
+
+  const Parts parts_;
+};
+
+}  // namespace tiendo::programs
+
+#endif  // TIENDO_SERVICES_PROGRAMS_API_PROGRAMS_SERVICE_H_

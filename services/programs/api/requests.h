@@ -1,0 +1,58 @@
+// Requests turned into what the domain takes, or all their violations at once. Text comes out in
+// NFC; output-only fields of resources are ignored.
+#ifndef TIENDO_SERVICES_PROGRAMS_API_REQUESTS_H_
+#define TIENDO_SERVICES_PROGRAMS_API_REQUESTS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/feed/listing.h"
+#include "services/programs/domain/category.h"
+#include "services/programs/domain/item_verbs.h"
+#include "services/programs/domain/items.h"
+#include "services/programs/domain/programs.h"
+#include "services/units/client/unit_directory.h"
+#include "tiendo/programs/v1/programs.pb.h"
+
+namespace tiendo::programs {
+
+inline constexpr char kCategoryPattern[] = "categories/*";
+inline constexpr char kProgramPattern[] = "programs/*";
+inline constexpr char kItemPattern[] = "programs/*/items/*";
+
+// Fields that lists, and with them WatchChanges, can be filtered by.
+const std::vector<feed::ListField>& CategoryFields();
+const std::vector<feed::ListField>& ProgramFields();
+const std::vector<feed::ListField>& ItemFields();
+
+// ListItems accepts "programs/-" for all programmes.
+absl::Status ValidateListItems(const v1::ListItemsRequest& request);
+absl::Status ValidateListItemEvents(const v1::ListItemEventsRequest& request);
+
+absl::StatusOr<Category> ParseCreateCategory(const v1::CreateCategoryRequest& request);
+absl::StatusOr<Program> ParseCreateProgram(const v1::CreateProgramRequest& request);
+absl::StatusOr<Item> ParseCreateItem(const v1::CreateItemRequest& request);
+absl::StatusOr<std::vector<Item>> ParseBatchCreateItems(const v1::BatchCreateItemsRequest& request);
+absl::StatusOr<ItemUpdate> ParseUpdateItem(const v1::UpdateItemRequest& request);
+
+// Verbs. A date after `today`, the day in the business time zone, is a violation.
+absl::StatusOr<ProgramApproval> ParseApproveProgram(const v1::ApproveProgramRequest& request,
+                                                    Day today);
+absl::StatusOr<VerbInput> ParseIssueItem(const v1::IssueItemRequest& request, Day today);
+absl::StatusOr<Completion> ParseReportCompletion(const v1::ReportCompletionRequest& request,
+                                                 Day today);
+absl::StatusOr<Extension> ParseExtendItem(const v1::ExtendItemRequest& request, Day today);
+absl::StatusOr<VerbInput> ParseWithdrawItem(const v1::WithdrawItemRequest& request, Day today);
+
+// Units that a valid request names, each once, with the path of its first mention.
+std::vector<units::UnitReference> UnitsOf(const v1::CreateProgramRequest& request);
+std::vector<units::UnitReference> UnitsOf(const v1::CreateItemRequest& request);
+std::vector<units::UnitReference> UnitsOf(const v1::BatchCreateItemsRequest& request);
+std::vector<units::UnitReference> UnitsOf(const v1::UpdateItemRequest& request);
+std::vector<units::UnitReference> UnitsOf(const v1::ReportCompletionRequest& request);
+
+}  // namespace tiendo::programs
+
+#endif  // TIENDO_SERVICES_PROGRAMS_API_REQUESTS_H_

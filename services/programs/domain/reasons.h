@@ -1,0 +1,15 @@
+// Reasons of errors that only this service gives (protos/tiendo/errors/v1/error_reason.proto).
+#ifndef TIENDO_SERVICES_PROGRAMS_DOMAIN_REASONS_H_
+#define TIENDO_SERVICES_PROGRAMS_DOMAIN_REASONS_H_
+
+#include <string_view>
+
+namespace tiendo::programs::reasons {
+
+inline constexpr std::string_view kProgramState = "PROGRAM_STATE";
+inline constexpr std::string_view kItemState = "ITEM_STATE";
+inline constexpr std::string_view kLeadAlreadyDone = "LEAD_ALREADY_DONE";
+
+}  // namespace tiendo::programs::reasons
+
+#endif  // TIENDO_SERVICES_PROGRAMS_DOMAIN_REASONS_H_

@@ -1,0 +1,105 @@
+#include "services/programs/server.h"
+
+#include <utility>
+
+#include "common/api/fields.h"
+#include "common/api/read.h"
+#include "common/feed/mirror.h"
+#include "services/programs/api/codec.h"
+#include "services/programs/api/programs_service.h"
+#include "services/programs/api/requests.h"
+#include "services/programs/storage/sql_store.h"
+#include "services/units/client/unit_directory.h"
+
+namespace tiendo::programs {
+namespace {
+
+class ProgramsApplication final : public host::Application {
+ public:
+  ProgramsApplication(host::Process& process, const Config& config)
+      : database_(process.database()),
+        store_({.category = std::make_unique<CategoryCodec>(),
+                .program = std::make_unique<ProgramCodec>(),
+                .item = std::make_unique<ItemCodec>(),
+                .event = std::make_unique<EventCodec>()}),
+        units_({.address = config.units, .lookup_timeout = config.units_timeout},
+               process.committer(), process.clock(), process.log()),
+        service_({.store = &store_,
+                  .units = &units_,
+                  .handlers = &process.handlers(),
+                  .watches = &process.watches(),
+                  .feed = &process.feed_source(),
+                  .clock = &process.clock(),
+                  .zone = &process.zone()}) {}
+
+  grpc::Service& service() override { return service_; }
+  absl::Status Start() override { return units_.Start(database_); }
+  void Stop() override { units_.Stop(); }
+
+  void Describe(tiendo::admin::v1::ServerInfo& info) override {
+    const feed::Follower::State state = units_.state();
+    tiendo::admin::v1::FollowedFeed* feed = info.add_feeds();
+    feed->set_service("tiendo.units.v1.UnitService");
+    feed->set_database_id(state.database_id);
+    feed->set_revision(units_.revision());
+    feed->set_head_revision(state.head_revision);
+    feed->set_connected(state.connected);
+    if (state.last_frame) *feed->mutable_last_frame_time() = api::ToProto(*state.last_frame);
+  }
+
+ private:
+  db::Database& database_;
+  const SqlStore store_;
+  units::UnitDirectory units_;
+  ProgramsService service_;
+};
+
+// Who may call what: one row per verb.
+std::vector<rpc::PolicyRow> PolicyRows() {
+  using enum rpc::Rule;
+  return {
+      {"tiendo.programs.v1.ProgramService/GetCategory", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListCategories", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreateCategory", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetProgram", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListPrograms", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreateProgram", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ApproveProgram", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListItems", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreateItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/BatchCreateItems", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/UpdateItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/IssueItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ReportCompletion", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ExtendItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/WithdrawItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListItemEvents", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/WatchChanges", kAnyoneOnLoopback},
+  };
+}
+
+std::vector<db::Migration> AllMigrations() {
+  std::vector<db::Migration> own = Migrations();
+  own.push_back({3, "unit_directory", feed::kMirrorSql});
+  return ledger::WithLedger(std::move(own));
+}
+
+}  // namespace
+
+host::Definition ProgramsServer(std::shared_ptr<const Config> config) {
+  host::Definition definition;
+  definition.name = "programs";
+  definition.about = "Keeps work programmes (chương trình công tác), their items and events.";
+  definition.schema = StorageSchema();
+  definition.migrations = AllMigrations();
+  definition.watch_fields = api::WatchFields({&CategoryFields(), &ProgramFields(), &ItemFields()});
+  definition.policy = PolicyRows();
+  definition.build =
+      [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {
+    return std::make_unique<ProgramsApplication>(process, *config);
+  };
+  return definition;
+}
+
+}  // namespace tiendo::programs

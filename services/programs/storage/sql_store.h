@@ -1,0 +1,50 @@
+// Categories, programmes, items and their events in SQL, on either engine.
+//
+// What a resource's stored bytes must not show (the text of secret items) or cannot (the approver
+// of an extension) stands in columns beside them; lists, the feed and the change log never read
+// those.
+#ifndef TIENDO_SERVICES_PROGRAMS_STORAGE_SQL_STORE_H_
+#define TIENDO_SERVICES_PROGRAMS_STORAGE_SQL_STORE_H_
+
+#include <memory>
+#include <vector>
+
+#include "common/db/migrator.h"
+#include "common/ledger/schema.h"
+#include "services/programs/domain/store.h"
+
+namespace tiendo::programs {
+
+// The service's own migrations (generated from storage/migrations).
+std::vector<db::Migration> Migrations();
+
+// Collections of the programs database, in the order of a snapshot: what is referred to comes
+// first.
+ledger::Schema StorageSchema();
+
+class SqlStore final : public Store {
+ public:
+  // Encode and decode the stored bytes; those of items and events mask what is secret.
+  struct Codecs {
+    std::unique_ptr<resource::Codec<Category>> category;
+    std::unique_ptr<resource::Codec<Program>> program;
+    std::unique_ptr<resource::Codec<Item>> item;
+    std::unique_ptr<resource::Codec<ItemEvent>> event;
+  };
+  explicit SqlStore(Codecs codecs);
+
+  std::unique_ptr<CategoryRepository> Categories(ledger::Transaction& tx) const override;
+  std::unique_ptr<ProgramRepository> Programs(ledger::Transaction& tx) const override;
+  std::unique_ptr<ItemRepository> Items(ledger::Transaction& tx) const override;
+  std::unique_ptr<EventRepository> Events(ledger::Transaction& tx) const override;
+  std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
+                                            std::optional<int64_t> at) const override;
+
+ private:
+  const Codecs codecs_;
+  const ledger::Schema schema_;
+};
+
+}  // namespace tiendo::programs
+
+#endif  // TIENDO_SERVICES_PROGRAMS_STORAGE_SQL_STORE_H_

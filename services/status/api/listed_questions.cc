@@ -1,0 +1,112 @@
+// ListContributions and ReconcileFigures: the questions that look at items.
+#include <cstdio>
+#include <utility>
+
+#include "common/api/fields.h"
+#include "common/base/status_macros.h"
+#include "common/errors/error.h"
+#include "common/errors/reasons.h"
+#include "common/feed/tokens.h"
+#include "common/paging/page_size.h"
+#include "services/status/api/status_service.h"
+#include "services/status/domain/reconcile.h"
+
+namespace tiendo::status {
+namespace {
+
+constexpr char kListContributions[] = "tiendo.status.v1.StatusService/ListContributions";
+
+// Sorts as contributions do: by programme, ordinal, name.
+std::string SortKey(const Contribution& c) {
+  char ordinal[16];
+  std::snprintf(ordinal, sizeof(ordinal), "%010d", c.ordinal);
+  return c.program + "\n" + ordinal + "\n" + c.item;
+}
+
+absl::StatusOr<std::string> LastKey(const std::string& page_token,
+                                    const std::string& argument_hash) {
+  if (page_token.empty()) return std::string();
+  TIENDO_ASSIGN_OR_RETURN(feed::PageToken token, feed::DecodePageToken(page_token));
+  if (token.method != kListContributions || token.argument_hash != argument_hash) {
+    return errors::Make(absl::StatusCode::kInvalidArgument, errors::reasons::kPageTokenMismatch,
+                        "page_token belongs to a call with other arguments: repeat them, only"
+                        " page_size may change");
+  }
+  return token.last_key;
+}
+
+}  // namespace
+
+absl::StatusOr<Positions> StatusService::Contributions(const v1::ListContributionsRequest& request,
+                                                       v1::ListContributionsResponse& response) {
+  errors::Violations violations;
+  Question question =
+      ParseQuestion("query", request.query(), Today(), parts_.answers->rules(), violations);
+  api::CheckName("category", request.category(), "categories/*", api::Presence::kRequired,
+                 violations);
+  std::optional<Column> column = FromProto(request.column());
+  if (!column) violations.Add("column", "is required: one of Column");
+  absl::StatusOr<int32_t> page_size = paging::ResolvePageSize(request.page_size());
+  violations.Merge("", page_size.status());
+  TIENDO_RETURN_IF_ERROR(violations.ToStatus());
+  const std::string hash = feed::ShortHash(question.Key() + "|" + request.category() + "|" +
+                                           std::to_string(request.column()));
+  TIENDO_ASSIGN_OR_RETURN(std::string last_key, LastKey(request.page_token(), hash));
+
+  FactBase::View facts = parts_.facts->Read();
+  TIENDO_ASSIGN_OR_RETURN(
+      std::vector<Contribution> items,
+      parts_.answers->ItemsBehind(facts, question, request.category(), *column));
+  response.set_total_size(static_cast<int32_t>(items.size()));
+  std::string reached = last_key;
+  for (const Contribution& item : items) {
+    std::string key = SortKey(item);
+    if (key <= last_key) continue;
+    if (response.contributions_size() == *page_size) {
+      feed::PageToken token;
+      token.method = kListContributions;
+      token.argument_hash = hash;
+      token.last_key = reached;
+      response.set_next_page_token(feed::Encode(token));
+      break;
+    }
+    *response.add_contributions() = ToProto(item);
+    reached = std::move(key);
+  }
+  *response.mutable_freshness() = parts_.freshness->Of(facts.positions());
+  return facts.positions();
+}
+
+absl::StatusOr<Positions> StatusService::ReconcileAll(const v1::ReconcileFiguresRequest& request,
+                                                      v1::ReconcileFiguresResponse& response) {
+  constexpr int kMaxClaims = 100;
+  errors::Violations violations;
+  if (request.claims().empty() || request.claims_size() > kMaxClaims) {
+    violations.Add("claims", "give 1 to 100 claims");
+  }
+  std::vector<Question> questions;
+  for (int i = 0; i < request.claims_size(); ++i) {
+    const v1::Claim& claim = request.claims(i);
+    const std::string path = "claims[" + std::to_string(i) + "]";
+    v1::GetStatusRequest query;
+    query.set_scope(claim.scope());
+    if (claim.has_as_of()) *query.mutable_as_of() = claim.as_of();
+    query.set_year(claim.year());
+    query.set_basis(claim.basis());
+    questions.push_back(ParseQuestion(path, query, Today(), parts_.answers->rules(), violations));
+    api::CheckName(path + ".category", claim.category(), "categories/*", api::Presence::kRequired,
+                   violations);
+    violations.Merge(path, ParseClaim(claim.figure()).status());
+  }
+  TIENDO_RETURN_IF_ERROR(violations.ToStatus());
+  FactBase::View facts = parts_.facts->Read();
+  for (int i = 0; i < request.claims_size(); ++i) {
+    TIENDO_ASSIGN_OR_RETURN(*response.add_reconciliations(),
+                            parts_.answers->Reconcile(facts, questions[static_cast<size_t>(i)],
+                                                      request.claims(i), Today()));
+  }
+  *response.mutable_freshness() = parts_.freshness->Of(facts.positions());
+  return facts.positions();
+}
+
+}  // namespace tiendo::status

@@ -1,0 +1,97 @@
+#include "services/status/api/question.h"
+
+#include "common/api/fields.h"
+#include "common/base/status_macros.h"
+
+namespace tiendo::status {
+namespace {
+
+constexpr int kFirstYear = 2000;
+constexpr int kLastYear = 2100;
+constexpr int kMaxPositions = 8;
+
+}  // namespace
+
+std::string Question::Key() const {
+  std::string key = scope + "|" + calendar::FormatIso(as_of) + "|" + std::to_string(year) + "|";
+  if (due_by) key += calendar::FormatIso(*due_by);
+  key += basis == Basis::kBaseline ? "|b" : "|f";
+  key += rounding == Rounding::kHalfUp ? "|h" : "|t";
+  key += full ? "|F" : "|B";
+  key += projection ? "|p" : "|";
+  return key;
+}
+
+Query Question::ToQuery(const Rules& rules) const {
+  Query query;
+  query.scope = scope;
+  query.year = year;
+  query.as_of = as_of;
+  query.due_by = due_by;
+  query.basis = basis;
+  query.not_updated_days = rules.not_updated_days;
+  query.children = full;
+  return query;
+}
+
+Question ParseQuestion(const std::string& prefix, const v1::GetStatusRequest& request, Day today,
+                       const Rules& rules, errors::Violations& violations) {
+  const std::string path = prefix.empty() ? "" : prefix + ".";
+  Question q;
+  q.scope = request.scope();
+  api::CheckName(path + "scope", request.scope(), "units/*", api::Presence::kRequired, violations);
+  q.as_of = api::Date(path + "as_of", request.has_as_of(), request.as_of(),
+                      api::Presence::kOptional, violations)
+                .value_or(today);
+  q.projection = q.as_of > today;
+  q.year = request.year() == 0 ? calendar::YearOf(q.as_of) : request.year();
+  if (q.year < kFirstYear || q.year > kLastYear) {
+    violations.Add(path + (request.year() == 0 ? "as_of" : "year"),
+                   "the year must be from 2000 to 2100");
+  }
+  q.due_by = api::Date(path + "due_by", request.has_due_by(), request.due_by(),
+                       api::Presence::kOptional, violations);
+  if (q.due_by && *q.due_by > q.as_of) {
+    violations.Add(path + "due_by",
+                   "must not be after as_of (" + calendar::FormatIso(q.as_of) + ")");
+  }
+  if (!v1::Basis_IsValid(request.basis())) {
+    violations.Add(path + "basis", "is not a value of Basis");
+  }
+  if (!v1::Rounding_IsValid(request.rounding())) {
+    violations.Add(path + "rounding", "is not a value of Rounding");
+  }
+  if (!v1::View_IsValid(request.view())) violations.Add(path + "view", "is not a value of View");
+  q.basis = request.basis() == v1::BASIS_BASELINE ? Basis::kBaseline : Basis::kInForce;
+  q.rounding = rules.rounding;
+  if (request.rounding() == v1::ROUNDING_TRUNCATE) q.rounding = Rounding::kTruncate;
+  if (request.rounding() == v1::ROUNDING_HALF_UP) q.rounding = Rounding::kHalfUp;
+  q.full = request.view() == v1::VIEW_FULL;
+  return q;
+}
+
+absl::StatusOr<std::vector<feed::Position>> ParsePositions(
+    const google::protobuf::RepeatedPtrField<std::string>& min_positions) {
+  if (min_positions.size() > kMaxPositions) {
+    return errors::InvalidField("min_positions", "give at most 8");
+  }
+  std::vector<feed::Position> out;
+  for (const std::string& text : min_positions) {
+    TIENDO_ASSIGN_OR_RETURN(std::vector<feed::Position> some, feed::DecodePositions(text));
+    out.insert(out.end(), some.begin(), some.end());
+  }
+  return out;
+}
+
+// The enum lists the published columns in the domain's order, after its zero.
+v1::Column ToProto(Column column) {
+  int value = static_cast<int>(column) + 1;
+  return v1::Column_IsValid(value) ? static_cast<v1::Column>(value) : v1::COLUMN_UNSPECIFIED;
+}
+
+std::optional<Column> FromProto(v1::Column column) {
+  if (column == v1::COLUMN_UNSPECIFIED || !v1::Column_IsValid(column)) return std::nullopt;
+  return static_cast<Column>(static_cast<int>(column) - 1);
+}
+
+}  // namespace tiendo::status

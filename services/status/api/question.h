@@ -1,0 +1,59 @@
+// A request for figures, checked and completed.
+#ifndef TIENDO_SERVICES_STATUS_API_QUESTION_H_
+#define TIENDO_SERVICES_STATUS_API_QUESTION_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/errors/error.h"
+#include "common/feed/tokens.h"
+#include "services/status/domain/figures.h"
+#include "services/status/domain/rounding.h"
+#include "services/status/domain/sentence.h"
+#include "tiendo/status/v1/status.pb.h"
+
+namespace tiendo::status {
+
+// What the operator decides; everything has a documented default.
+struct Rules {
+  // Rounding of percentages when a request says nothing.
+  Rounding rounding = Rounding::kTruncate;
+  // Calendar days without news after which an open item counts in not_updated.
+  int not_updated_days = 30;
+  Wording wording;
+};
+
+struct Question {
+  std::string scope;
+  Day as_of;
+  int year = 0;
+  std::optional<Day> due_by;
+  Basis basis = Basis::kInForce;
+  Rounding rounding = Rounding::kTruncate;
+  bool full = false;
+  // as_of lies after today.
+  bool projection = false;
+
+  // Equal for equal answers: what caches are keyed by.
+  std::string Key() const;
+  Query ToQuery(const Rules& rules) const;
+};
+
+// The question of a request, `today` and the rules filling in what it leaves open. Violations under
+// `prefix` ("" or "requests[3]").
+Question ParseQuestion(const std::string& prefix, const v1::GetStatusRequest& request, Day today,
+                       const Rules& rules, errors::Violations& violations);
+
+// min_positions; INVALID_ARGUMENT POSITION_INVALID, or a violation for more than 8.
+absl::StatusOr<std::vector<feed::Position>> ParsePositions(
+    const google::protobuf::RepeatedPtrField<std::string>& min_positions);
+
+v1::Column ToProto(Column column);
+// nullopt for COLUMN_UNSPECIFIED and unknown values.
+std::optional<Column> FromProto(v1::Column column);
+
+}  // namespace tiendo::status
+
+#endif  // TIENDO_SERVICES_STATUS_API_QUESTION_H_

@@ -1,0 +1,165 @@
+#include "services/status/api/status_service.h"
+
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/error.h"
+#include "common/errors/reasons.h"
+
+namespace tiendo::status {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+bool Parse(const grpc::ByteBuffer& buffer, v1::GetStatusRequest& request) {
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) return false;
+  std::string bytes;
+  for (const grpc::Slice& s : slices) {
+    bytes.append(reinterpret_cast<const char*>(s.begin()), s.size());
+  }
+  return request.ParseFromString(bytes);
+}
+
+absl::Status PositionNotReached() {
+  errors::Details details;
+  details.reason = std::string(errors::reasons::kPositionNotReached);
+  details.retry_after = std::chrono::milliseconds(200);
+  return errors::Make(absl::StatusCode::kUnavailable,
+                      "the positions asked for were not reached in time: try again",
+                      std::move(details));
+}
+
+// The deadline of a call on the steady clock, at most `longest` from now.
+SteadyClock::time_point DeadlineOf(const rpc::Call& call, std::chrono::milliseconds longest) {
+  const auto now = std::chrono::system_clock::now();
+  if (call.deadline - now > longest) return SteadyClock::now() + longest;
+  return SteadyClock::now() +
+         std::chrono::duration_cast<std::chrono::milliseconds>(call.deadline - now);
+}
+
+}  // namespace
+
+void StatusService::AfterPositions(
+    rpc::UnaryCall& call, const google::protobuf::RepeatedPtrField<std::string>& min_positions,
+    Work work) {
+  absl::StatusOr<std::vector<feed::Position>> wanted = ParsePositions(min_positions);
+  if (!wanted.ok()) return call.End(wanted.status());
+  auto run = [this, &call, work = std::move(work)](bool reached) mutable {
+    if (!reached) return call.End(PositionNotReached());
+    bool queued = parts_.handlers->TryPost([&call, work = std::move(work)] {
+      if (absl::Status wanted_still = call.StillWanted(); !wanted_still.ok()) {
+        return call.End(wanted_still);
+      }
+      absl::StatusOr<Positions> positions = work();
+      if (positions.ok()) call.SetPositionToken(PositionToken(*positions));
+      call.End(positions.status());
+    });
+    if (!queued) call.End(rpc::Handlers::Overloaded("reads"));
+  };
+  if (wanted->empty()) return run(true);
+  parts_.waiters->Wait(*std::move(wanted), DeadlineOf(call.call(), parts_.position_wait),
+                       std::move(run));
+}
+
+void StatusService::Answer(rpc::UnaryCall& call, const CachedFigures& figures,
+                           grpc::ByteBuffer* response) {
+  const std::string freshness = parts_.freshness->Slice(figures.positions);
+  const grpc::Slice slices[] = {grpc::Slice(figures.bytes), grpc::Slice(freshness)};
+  grpc::ByteBuffer(slices, 2).Swap(response);
+  call.SetPositionToken(PositionToken(figures.positions));
+  call.End(absl::OkStatus());
+}
+
+grpc::ServerUnaryReactor* StatusService::GetStatus(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request,
+                                                   grpc::ByteBuffer* response) {
+  return parts_.handlers->Start(context, "GetStatus", [=, this](rpc::UnaryCall& call) {
+    v1::GetStatusRequest message;
+    if (absl::Status size = parts_.handlers->CheckSize(request->Length()); !size.ok()) {
+      return call.End(size);
+    }
+    if (!Parse(*request, message)) {
+      return call.End(errors::InvalidField("request", "cannot be read as a GetStatusRequest"));
+    }
+    errors::Violations violations;
+    Question question = ParseQuestion("", message, Today(), parts_.answers->rules(), violations);
+    if (!violations.empty()) return call.End(violations.ToStatus());
+    if (message.min_positions().empty()) {
+      if (FiguresPtr near = parts_.reader->TryNear(question.Key())) {
+        return Answer(call, *near, response);
+      }
+    }
+    AfterPositions(
+        call, message.min_positions(),
+        [this, &call, response, question]() -> absl::StatusOr<Positions> {
+          TIENDO_ASSIGN_OR_RETURN(
+              FiguresPtr figures,
+              parts_.reader->Read(question, DeadlineOf(call.call(), parts_.position_wait)));
+          const std::string freshness = parts_.freshness->Slice(figures->positions);
+          const grpc::Slice slices[] = {grpc::Slice(figures->bytes), grpc::Slice(freshness)};
+          grpc::ByteBuffer(slices, 2).Swap(response);
+          return figures->positions;
+        });
+  });
+}
+
+grpc::ServerUnaryReactor* StatusService::BatchGetStatus(grpc::CallbackServerContext* context,
+                                                        const v1::BatchGetStatusRequest* request,
+                                                        v1::BatchGetStatusResponse* response) {
+  return parts_.handlers->Start(context, "BatchGetStatus", [=, this](rpc::UnaryCall& call) {
+    AfterPositions(call, request->min_positions(),
+                   [=, this] { return Batch(*request, *response); });
+  });
+}
+
+absl::StatusOr<Positions> StatusService::Batch(const v1::BatchGetStatusRequest& request,
+                                               v1::BatchGetStatusResponse& response) {
+  constexpr int kMaxRequests = 100;
+  errors::Violations violations;
+  if (request.requests().empty() || request.requests_size() > kMaxRequests) {
+    violations.Add("requests", "give 1 to 100 requests");
+  }
+  std::vector<Question> questions;
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const std::string path = "requests[" + std::to_string(i) + "]";
+    questions.push_back(
+        ParseQuestion(path, request.requests(i), Today(), parts_.answers->rules(), violations));
+    if (!request.requests(i).min_positions().empty()) {
+      violations.Add(path + ".min_positions", "must be empty: the batch has one");
+    }
+  }
+  TIENDO_RETURN_IF_ERROR(violations.ToStatus());
+  // One look for all: the answers fit each other.
+  FactBase::View facts = parts_.facts->Read();
+  for (const Question& question : questions) {
+    TIENDO_ASSIGN_OR_RETURN(*response.add_statuses(), parts_.answers->Compute(facts, question));
+    *response.mutable_statuses()->rbegin()->mutable_freshness() =
+        parts_.freshness->Of(facts.positions());
+  }
+  return facts.positions();
+}
+
+grpc::ServerUnaryReactor* StatusService::ListContributions(
+    grpc::CallbackServerContext* context, const v1::ListContributionsRequest* request,
+    v1::ListContributionsResponse* response) {
+  return parts_.handlers->Start(context, "ListContributions", [=, this](rpc::UnaryCall& call) {
+    AfterPositions(call, request->query().min_positions(),
+                   [=, this] { return Contributions(*request, *response); });
+  });
+}
+
+grpc::ServerUnaryReactor* StatusService::ReconcileFigures(
+    grpc::CallbackServerContext* context, const v1::ReconcileFiguresRequest* request,
+    v1::ReconcileFiguresResponse* response) {
+  return parts_.handlers->Start(context, "ReconcileFigures", [=, this](rpc::UnaryCall& call) {
+    AfterPositions(call, request->min_positions(),
+                   [=, this] { return ReconcileAll(*request, *response); });
+  });
+}
+
+}  // namespace tiendo::status

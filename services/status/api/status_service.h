@@ -1,0 +1,82 @@
+// StatusService on the callback API. GetStatus answers from pre-serialised bytes, in the reaction
+// when they are in memory.
+#ifndef TIENDO_SERVICES_STATUS_API_STATUS_SERVICE_H_
+#define TIENDO_SERVICES_STATUS_API_STATUS_SERVICE_H_
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "common/base/clock.h"
+#include "common/calendar/time_zone.h"
+#include "common/rpc/handlers.h"
+#include "common/rpc/watch_reactor.h"
+#include "services/status/api/answers.h"
+#include "services/status/api/figures_reader.h"
+#include "services/status/api/freshness.h"
+#include "services/status/sources/position_waiters.h"
+#include "tiendo/status/v1/status.grpc.pb.h"
+
+namespace tiendo::status {
+
+class StatusService final : public v1::StatusService::WithRawCallbackMethod_GetStatus<
+                                v1::StatusService::WithCallbackMethod_BatchGetStatus<
+                                    v1::StatusService::WithCallbackMethod_WatchStatus<
+                                        v1::StatusService::WithCallbackMethod_ListContributions<
+                                            v1::StatusService::WithCallbackMethod_ReconcileFigures<
+                                                v1::StatusService::Service>>>>> {
+ public:
+  // Everything outlives the servers.
+  struct Parts {
+    rpc::Handlers* handlers = nullptr;
+    rpc::Watches* watches = nullptr;
+    FactBase* facts = nullptr;
+    PositionWaiters* waiters = nullptr;
+    const Answers* answers = nullptr;
+    FiguresReader* reader = nullptr;
+    const Freshness* freshness = nullptr;
+    const Clock* clock = nullptr;
+    const calendar::BusinessZone* zone = nullptr;
+    // Longest wait for min_positions of a caller without a deadline.
+    std::chrono::milliseconds position_wait{5000};
+  };
+  explicit StatusService(Parts parts) : parts_(parts) {}
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
+                                      const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* BatchGetStatus(grpc::CallbackServerContext* context,
+                                           const v1::BatchGetStatusRequest* request,
+                                           v1::BatchGetStatusResponse* response) override;
+  grpc::ServerWriteReactor<v1::Status>* WatchStatus(grpc::CallbackServerContext* context,
+                                                    const v1::WatchStatusRequest* request) override;
+  grpc::ServerUnaryReactor* ListContributions(grpc::CallbackServerContext* context,
+                                              const v1::ListContributionsRequest* request,
+                                              v1::ListContributionsResponse* response) override;
+  grpc::ServerUnaryReactor* ReconcileFigures(grpc::CallbackServerContext* context,
+                                             const v1::ReconcileFiguresRequest* request,
+                                             v1::ReconcileFiguresResponse* response) override;
+
+ private:
+  using Work = std::function<absl::StatusOr<Positions>()>;
+
+  Day Today() const { return parts_.zone->DayOf(parts_.clock->Now()); }
+  // Waits for the positions without a thread, then runs `work` on the pool and ends the call with
+  // it.
+  void AfterPositions(rpc::UnaryCall& call,
+                      const google::protobuf::RepeatedPtrField<std::string>& min_positions,
+                      Work work);
+  void Answer(rpc::UnaryCall& call, const CachedFigures& figures, grpc::ByteBuffer* response);
+  absl::StatusOr<Positions> Batch(const v1::BatchGetStatusRequest& request,
+                                  v1::BatchGetStatusResponse& response);
+  absl::StatusOr<Positions> Contributions(const v1::ListContributionsRequest& request,
+                                          v1::ListContributionsResponse& response);
+  absl::StatusOr<Positions> ReconcileAll(const v1::ReconcileFiguresRequest& request,
+                                         v1::ReconcileFiguresResponse& response);
+
+  const Parts parts_;
+};
+
+}  // namespace tiendo::status
+
+#endif  // TIENDO_SERVICES_STATUS_API_STATUS_SERVICE_H_

@@ -1,0 +1,39 @@
+#include "services/status/config.h"
+
+#include "common/config/values.h"
+
+namespace tiendo::status {
+
+void AddSettings(config::Options& options, StatusConfig& c) {
+  using config::Between;
+  options.Add("units", &c.units, "Address of the units service.", config::NotEmpty());
+  options.Add("programs", &c.programs, "Address of the programs service.", config::NotEmpty());
+  options.Add("supervision", &c.supervision, "Address of the supervision service.",
+              config::NotEmpty());
+  options.Add("redis", &c.redis, "Redis, host:port or unix:/path; empty: none.");
+  options.AddSecretFile("redis-password", &c.redis_password, "File with the Redis password.");
+  options.AddSecretFile("cache-key", &c.cache_key,
+                        "File with the secret under which cached values are sealed, at least 16"
+                        " bytes, the same for all replicas.");
+  options.Add("cache-ttl", &c.cache_ttl, "How long answers stay in Redis.",
+              Between(std::chrono::milliseconds(1'000), std::chrono::milliseconds(86'400'000)));
+  options.Add("near-cache-mib", &c.near_cache_mib, "Answers kept in memory, MiB.",
+              Between(1, 4096));
+  options.Add("stale-after", &c.stale_after, "A source silent for longer makes answers stale.",
+              Between(std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'600'000)));
+  options.Add("position-wait", &c.position_wait, "Longest wait for min_positions.",
+              Between(std::chrono::milliseconds(10), std::chrono::milliseconds(60'000)));
+  options.Add("rounding", &c.rounding,
+              "Rounding of percentages: truncate (as the reports of 2022) or half-up.",
+              config::OneOf({"truncate", "half-up"}));
+  options.Add("not-updated-days", &c.not_updated_days,
+              "Calendar days without news after which an open item counts as not updated.",
+              Between(1, 366));
+  options.AddRule([&c](errors::Violations& violations) {
+    if (!c.redis.empty() && c.cache_key.size() < 16) {
+      violations.Add("cache-key-file", "is required with redis: a file of at least 16 bytes");
+    }
+  });
+}
+
+}  // namespace tiendo::status

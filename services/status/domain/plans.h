@@ -1,0 +1,76 @@
+// Inspection and supervision plans: who was late to draw one up (chậm xây dựng), and who is late to
+// carry it out (chậm thực hiện). Two delays that are never added.
+#ifndef TIENDO_SERVICES_STATUS_DOMAIN_PLANS_H_
+#define TIENDO_SERVICES_STATUS_DOMAIN_PLANS_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/status/domain/facts.h"
+#include "services/status/domain/unit_tree.h"
+
+namespace tiendo::status {
+
+// One unit that had to issue a plan.
+struct RequiredPlan {
+  enum class State {
+    kWaiting,    // not issued, the deadline has not passed
+    kInTime,     // issued on or before the deadline
+    kLate,       // issued after it
+    kNotIssued,  // not issued, the deadline has passed
+  };
+  std::string unit;
+  State state = State::kWaiting;
+  std::optional<Day> issued_on;  // by the day asked for
+  bool operator==(const RequiredPlan&) const = default;
+};
+
+struct DrawingUp {
+  int required = 0;
+  int in_time = 0;
+  int issued_late = 0;
+  int not_issued = 0;  // late = issued_late + not_issued; both 0 until the deadline has passed
+  std::vector<RequiredPlan> units;  // by unit id
+};
+
+// The required list is taken in the tree of min(day, deadline), heirs distinct, and stays: a unit
+// that ends after the deadline is still answered for. Only units that count in `scope` on `day` are
+// answered. Decisions where the rules are silent:
+//  * An heir is in time by its own plan or when every unit it replaced in the list had issued in
+//  time;
+//    replaced units of a kind rule are those of the kind that ended in the year or had a plan for
+//    it.
+//  * What an heir issues after it took over counts as the plan of the unit that ended.
+// Errors: those of UnitTree::Scope.
+absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree, const RequirementFact& requirement,
+                                       std::span<const PlanFact> plans, const std::string& scope,
+                                       Day day);
+
+struct CarryingOut {
+  int planned = 0;
+  int due = 0;             // planned, due <= day
+  int concluded = 0;       // planned, concluded <= day
+  int concluded_late = 0;  // of these, after they were due
+  int overdue_open = 0;    // planned, not concluded, due < day
+  int unplanned = 0;       // on signs of violation: in none of the numbers before
+  int unplanned_concluded = 0;
+  // Engagements behind the numbers, by name.
+  std::vector<std::string> concluded_late_list;
+  std::vector<std::string> overdue_list;
+  std::vector<std::string> unplanned_list;
+  // Units (or heirs) of concluded_late_list and overdue_list, distinct, by id.
+  std::vector<std::string> slow_units;
+};
+
+// Engagements of `year` whose unit, or its heir, counts in `scope` on `day`. Errors: those of
+// UnitTree::Scope.
+absl::StatusOr<CarryingOut> PlansCarriedOut(const UnitTree& tree,
+                                            std::span<const EngagementFact> engagements, int year,
+                                            const std::string& scope, Day day);
+
+}  // namespace tiendo::status
+
+#endif  // TIENDO_SERVICES_STATUS_DOMAIN_PLANS_H_

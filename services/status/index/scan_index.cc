@@ -1,0 +1,143 @@
+#include "services/status/index/scan_index.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "services/status/index/cut.h"
+
+namespace tiendo::status {
+
+ScanIndex::ScanIndex(Options options)
+    : options_(options), lineage_(std::make_unique<const Lineage>(std::vector<UnitFact>())) {}
+
+void ScanIndex::SetUnits(const std::vector<UnitFact>& units) {
+  auto lineage = std::make_unique<const Lineage>(units);
+  absl::MutexLock lock(&mutex_);
+  pages_.clear();  // before the lineage that they look into
+  lineage_ = std::move(lineage);
+}
+
+void ScanIndex::Put(ItemFact item) {
+  absl::MutexLock lock(&mutex_);
+  const auto old = items_.find(item.name);
+  if (old != items_.end()) {
+    if (old->second == item) return;
+    Change(old->second, -1);
+    items_.erase(old);
+  }
+  Change(item, 1);
+  std::string name = item.name;
+  items_.emplace(std::move(name), std::move(item));
+}
+
+void ScanIndex::Remove(const std::string& name) {
+  absl::MutexLock lock(&mutex_);
+  const auto old = items_.find(name);
+  if (old == items_.end()) return;
+  Change(old->second, -1);
+  items_.erase(old);
+}
+
+void ScanIndex::Merge() {
+  absl::MutexLock lock(&mutex_);
+  for (auto& [interval, page] : pages_) {
+    if (page->sheet.tail_size() > 0) page->sheet.Merge();
+  }
+}
+
+size_t ScanIndex::TailSize() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  size_t size = 0;
+  for (const auto& [interval, page] : pages_) size += page->sheet.tail_size();
+  return size;
+}
+
+size_t ScanIndex::IntervalOf(Day day) const {
+  const std::vector<Day>& borders = lineage_->borders();
+  return static_cast<size_t>(std::upper_bound(borders.begin(), borders.end(), day) -
+                             borders.begin());
+}
+
+std::vector<uint32_t> ScanIndex::GroupsOf(const ItemFact& item) {
+  std::vector<uint32_t> groups;
+  for (const int year : std::set<int>(item.years.begin(), item.years.end())) {
+    const auto next = static_cast<uint32_t>(group_items_.size());
+    const auto [found, inserted] = groups_.try_emplace(Group(item.category, year), next);
+    if (inserted) group_items_.push_back(0);
+    groups.push_back(found->second);
+  }
+  return groups;
+}
+
+void ScanIndex::Change(const ItemFact& item, int32_t sign) {
+  const std::vector<uint32_t> groups = GroupsOf(item);
+  for (const uint32_t group : groups) group_items_[group] += sign;
+  if (pages_.empty()) return;
+  const std::vector<Stretch> stretches = CutItem(item, *lineage_, options_.not_updated_days);
+  for (auto& [interval, page] : pages_) page->sheet.Add(stretches, groups, sign);
+}
+
+void ScanIndex::MakePage(Day day) const {
+  auto page = std::make_unique<Page>(*lineage_, day);
+  for (const auto& [name, item] : items_) {
+    std::vector<uint32_t> groups;
+    for (const int year : std::set<int>(item.years.begin(), item.years.end())) {
+      groups.push_back(groups_.at(Group(item.category, year)));
+    }
+    page->sheet.Add(CutItem(item, *lineage_, options_.not_updated_days), groups, 1);
+  }
+  page->sheet.Merge();
+  while (!pages_.empty() && pages_.size() >= options_.max_sheets) {
+    pages_.erase(std::min_element(pages_.begin(), pages_.end(), [](const auto& a, const auto& b) {
+      return a.second->asked < b.second->asked;
+    }));
+  }
+  pages_[IntervalOf(day)] = std::move(page);
+}
+
+std::optional<std::vector<CategoryRow>> ScanIndex::Ask(const Question& question) const {
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    const auto page = pages_.find(IntervalOf(question.as_of));
+    if (page != pages_.end()) return Answer(*page->second, question);
+  }
+  absl::MutexLock lock(&mutex_);
+  const size_t interval = IntervalOf(question.as_of);
+  if (!pages_.contains(interval)) MakePage(question.as_of);
+  return Answer(*pages_.at(interval), question);
+}
+
+std::optional<std::vector<CategoryRow>> ScanIndex::Answer(const Page& page,
+                                                          const Question& question) const {
+  page.asked = ++questions_;
+  const Sheet& sheet = page.sheet;
+  const Forest& forest = sheet.forest();
+  const Forest::Place* scope = forest.Find(question.scope);
+  if (scope == nullptr) return std::nullopt;
+  std::vector<CategoryRow> rows;
+  for (const auto& [group, id] : groups_) {
+    if (group.second != question.year || group_items_[id] == 0) continue;
+    const auto sum = [&, block = id](int32_t first, int32_t end, bool corrections) {
+      return sheet.Sum(block, first, end, question.as_of, question.basis, corrections);
+    };
+    CategoryRow row;
+    row.category = group.first;
+    row.total = sum(scope->number, scope->end, true);
+    row.unattributed = sum(forest.size(), forest.size() + 1, false);
+    if (question.children) {
+      row.own = sum(scope->number, scope->number + 1, false);
+      row.joint = row.own;
+      for (const std::string& unit : scope->children) {
+        const Forest::Place* child = forest.Find(unit);
+        row.children.push_back({unit, sum(child->number, child->end, true)});
+        row.joint += row.children.back().figures;
+      }
+      row.joint -= row.total;
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace tiendo::status

@@ -1,0 +1,173 @@
+#include "services/status/server.h"
+
+#include <utility>
+
+#include "common/api/fields.h"
+#include "common/base/status_macros.h"
+#include "common/cache/redis_versioned_store.h"
+#include "common/errors/error.h"
+#include "common/redis/client.h"
+#include "services/status/api/status_service.h"
+#include "services/status/domain/reasons.h"
+#include "services/status/sources/followers.h"
+
+namespace tiendo::status {
+namespace {
+
+// The meaning of cached bytes: changes with the message or its rules.
+constexpr char kCacheSchema[] = "tiendo.status.v1.Status/1";
+
+Rules RulesOf(const StatusConfig& config) {
+  Rules rules;
+  rules.rounding = config.rounding == "half-up" ? Rounding::kHalfUp : Rounding::kTruncate;
+  rules.not_updated_days = config.not_updated_days;
+  return rules;
+}
+
+// Redis and what is kept in it; both null without a setting.
+struct SharedCache {
+  std::unique_ptr<redis::Client> client;
+  std::unique_ptr<cache::VersionedStore> store;
+};
+
+absl::StatusOr<SharedCache> OpenShared(const StatusConfig& config,
+                                       const std::shared_ptr<log::Logger>& log) {
+  SharedCache out;
+  if (config.redis.empty()) return out;
+  redis::Options options;
+  options.address = config.redis;
+  options.password = config.redis_password;
+  options.observer = [log](redis::Event event, std::string_view detail) {
+    const bool good = event == redis::Event::kConnected || event == redis::Event::kBreakerClosed;
+    if (good) {
+      log->Debug("redis in use", {{"detail", detail}});
+    } else {
+      log->Warning("redis not in use", {{"detail", detail}});
+    }
+  };
+  TIENDO_ASSIGN_OR_RETURN(out.client, redis::Client::Create(std::move(options)));
+  cache::RedisVersionedStore::Options store;
+  // What a setting changes in the figures is part of their meaning.
+  store.schema = std::string(kCacheSchema) + "/" + std::to_string(config.not_updated_days);
+  store.mac_key = config.cache_key;
+  TIENDO_ASSIGN_OR_RETURN(out.store,
+                          cache::RedisVersionedStore::Create(out.client.get(), std::move(store)));
+  return out;
+}
+
+AnswerCache::Options CacheOptions(const StatusConfig& config, cache::VersionedStore* shared) {
+  AnswerCache::Options options;
+  options.near.max_bytes = static_cast<size_t>(config.near_cache_mib) << 20;
+  options.shared = shared;
+  options.shared_ttl = config.cache_ttl;
+  return options;
+}
+
+class StatusApplication final : public host::Application {
+ public:
+  StatusApplication(host::Process& process, const StatusConfig& config, SharedCache shared)
+      : database_(process.database()),
+        clock_(process.clock()),
+        shared_(std::move(shared)),
+        facts_({.not_updated_days = config.not_updated_days}, process.zone()),
+        followers_({config.units, config.programs, config.supervision}, facts_, process.committer(),
+                   process.clock(), process.log()),
+        waiters_(facts_),
+        answers_(RulesOf(config), process.log()),
+        cache_(CacheOptions(config, shared_.store.get())),
+        reader_(facts_, answers_, cache_),
+        freshness_([this] { return States(); }, process.clock(), config.stale_after),
+        service_({.handlers = &process.handlers(),
+                  .watches = &process.watches(),
+                  .facts = &facts_,
+                  .waiters = &waiters_,
+                  .answers = &answers_,
+                  .reader = &reader_,
+                  .freshness = &freshness_,
+                  .clock = &process.clock(),
+                  .zone = &process.zone(),
+                  .position_wait = config.position_wait}) {}
+
+  grpc::Service& service() override { return service_; }
+  absl::Status Start() override { return followers_.Start(database_); }
+  void Stop() override { followers_.Stop(); }
+
+  // Ready when the facts are loaded; Redis and the other services do not count after that.
+  absl::Status CheckReady() override {
+    if (facts_.Read().loaded()) return absl::OkStatus();
+    return errors::Make(absl::StatusCode::kUnavailable, reasons::kNotLoaded,
+                        "the facts have not been loaded yet");
+  }
+
+  void Describe(tiendo::admin::v1::ServerInfo& info) override {
+    for (int i = 0; i < kSources; ++i) {
+      const Source source = static_cast<Source>(i);
+      const feed::Follower::State state = followers_.state(source);
+      tiendo::admin::v1::FollowedFeed* feed = info.add_feeds();
+      feed->set_service(std::string(ServiceOf(source)));
+      feed->set_database_id(state.database_id);
+      feed->set_revision(state.revision);
+      feed->set_head_revision(state.head_revision);
+      feed->set_connected(state.connected);
+      if (state.last_frame) *feed->mutable_last_frame_time() = api::ToProto(*state.last_frame);
+    }
+  }
+
+ private:
+  SourceStates States() const {
+    SourceStates out;
+    for (size_t i = 0; i < out.size(); ++i) {
+      const feed::Follower::State state = followers_.state(static_cast<Source>(i));
+      out[i].connected = state.connected;
+      // Never heard of since the start counts as silent for ever.
+      out[i].silence = state.last_frame ? std::chrono::duration_cast<std::chrono::milliseconds>(
+                                              clock_.Now() - *state.last_frame)
+                                        : std::chrono::milliseconds::max();
+    }
+    return out;
+  }
+
+  db::Database& database_;
+  const Clock& clock_;
+  const SharedCache shared_;
+  FactBase facts_;
+  Followers followers_;
+  PositionWaiters waiters_;
+  const Answers answers_;
+  AnswerCache cache_;
+  FiguresReader reader_;
+  const Freshness freshness_;
+  StatusService service_;
+};
+
+// Who may call what: one row per verb.
+std::vector<rpc::PolicyRow> PolicyRows() {
+  using enum rpc::Rule;
+  return {
+      {"tiendo.status.v1.StatusService/GetStatus", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/BatchGetStatus", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/WatchStatus", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/ListContributions", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/ReconcileFigures", kAnyoneOnLoopback},
+  };
+}
+
+}  // namespace
+
+host::Definition StatusServer(std::shared_ptr<const StatusConfig> config) {
+  host::Definition definition;
+  definition.name = "status";
+  definition.about = "Answers with the status of the whole Đảng bộ as of any date.";
+  // No collections of its own yet; the mirrors of the feeds are kept beside the ledger.
+  definition.schema.service = "tiendo.status.v1.StatusService";
+  definition.migrations = ledger::WithLedger({{2, "mirrors", feed::kMirrorSql}});
+  definition.policy = PolicyRows();
+  definition.build =
+      [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {
+    TIENDO_ASSIGN_OR_RETURN(SharedCache shared, OpenShared(*config, process.log()));
+    return std::make_unique<StatusApplication>(process, *config, std::move(shared));
+  };
+  return definition;
+}
+
+}  // namespace tiendo::status

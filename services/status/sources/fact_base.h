@@ -1,0 +1,115 @@
+// All facts that status knows, in memory: what the three feeds have told, as the domain takes it.
+#ifndef TIENDO_SERVICES_STATUS_SOURCES_FACT_BASE_H_
+#define TIENDO_SERVICES_STATUS_SOURCES_FACT_BASE_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "common/calendar/time_zone.h"
+#include "common/feed/mirror.h"
+#include "services/status/domain/facts.h"
+#include "services/status/domain/figures.h"
+#include "services/status/domain/unit_history.h"
+#include "services/status/index/scan_index.h"
+#include "services/status/sources/decode.h"
+
+namespace tiendo::status {
+
+enum class Source { kUnits, kPrograms, kSupervision };
+inline constexpr int kSources = 3;
+// "tiendo.units.v1.UnitService" …
+std::string_view ServiceOf(Source source);
+
+using Positions = std::array<feed::MirrorPosition, kSources>;
+
+// Thread-safe. Each frame of a feed is taken in as a whole: no reader sees half a revision.
+class FactBase {
+ public:
+  FactBase(ScanIndex::Options options, calendar::BusinessZone zone);
+
+  // Called by the mirrors, one call at a time per source.
+  void Apply(Source source, const std::vector<feed::MirroredResource>& resources,
+             const feed::MirrorPosition& position);
+  void Reset(Source source);
+
+  // A consistent look; others cannot write while it lives, so keep it short.
+  class View {
+   public:
+    const UnitHistory& units() const { return *base_.history_; }
+    const ScanIndex& index() const { return base_.index_; }
+    // All items, for the plain function.
+    ItemPointers items() const;
+    const std::vector<PlanFact>& plans() const { return base_.plans_; }
+    const std::vector<EngagementFact>& engagements() const { return base_.engagements_; }
+    const RequirementFact* requirement(int year) const;
+    // nullptr for a category that programs has not told of.
+    const CategoryFact* category(const std::string& name) const;
+    const Positions& positions() const { return base_.positions_; }
+    // True when every source's first snapshot is in.
+    bool loaded() const;
+    uint64_t generation() const { return base_.generation_.load(); }
+    // Databases that were followed and are known to be gone.
+    const std::set<std::string>& dropped() const { return base_.dropped_; }
+
+   private:
+    friend class FactBase;
+    explicit View(const FactBase& base) : base_(base), lock_(base.mutex_) {}
+    const FactBase& base_;
+    std::shared_lock<std::shared_mutex> lock_;
+  };
+  View Read() const { return View(*this); }
+
+  // Changes whenever a fact does; an answer computed at one generation is good while it stands.
+  uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
+  // Calls `changed` after every frame (with or without facts), on the feed's thread, until
+  // Unsubscribe returns. It must not block.
+  int Subscribe(std::function<void()> changed);
+  void Unsubscribe(int id);
+
+ private:
+  void Take(const feed::MirroredResource& resource, bool& units_changed, bool& plans_changed,
+            std::set<std::string>& items_changed);
+  void RebuildUnits();
+  void RebuildSupervision();
+  void RebuildItem(const std::string& name);
+  void Notify();
+
+  const calendar::BusinessZone zone_;
+  mutable std::shared_mutex mutex_;  // guards everything down to index_
+  std::map<std::string, UnitFact> unit_facts_;
+  std::map<std::string, CategoryFact> categories_;
+  std::map<std::string, ProgramFact> programs_;
+  // Items as their own feed entry has them, and their events by name.
+  std::map<std::string, ItemFact> raw_items_;
+  std::map<std::string, std::map<std::string, ItemEvent>> events_;
+  std::map<std::string, std::set<std::string>> items_of_program_;
+  std::map<std::string, ItemFact> items_;  // with programme and events: complete facts
+  std::map<std::string, PlanFact> plans_by_name_;
+  std::map<std::string, EngagementFact> engagements_by_name_;
+  std::map<int, RequirementFact> requirements_;
+  std::vector<PlanFact> plans_;
+  std::vector<EngagementFact> engagements_;
+  std::unique_ptr<const UnitHistory> history_;
+  Positions positions_;
+  std::set<std::string> dropped_;
+  ScanIndex index_;
+  std::atomic<uint64_t> generation_{1};
+  std::mutex subscribers_mutex_;
+  std::map<int, std::function<void()>> subscribers_;
+  int next_subscriber_ = 1;
+};
+
+}  // namespace tiendo::status
+
+#endif  // TIENDO_SERVICES_STATUS_SOURCES_FACT_BASE_H_

@@ -1,0 +1,66 @@
+#include "services/supervision/api/unit_check.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/error.h"
+#include "common/errors/reasons.h"
+
+namespace tiendo::supervision {
+namespace {
+
+template <typename Names>
+std::vector<units::UnitReference> References(const std::string& field, const Names& names) {
+  std::vector<units::UnitReference> out;
+  for (int i = 0; i < names.size(); ++i) {
+    out.push_back({field + "[" + std::to_string(i) + "]", names[i]});
+  }
+  return out;
+}
+
+}  // namespace
+
+NamedUnits UnitsOf(const v1::CreateRequirementRequest& request) {
+  return {References("requirement.units", request.requirement().units()), {}};
+}
+
+NamedUnits UnitsOf(const v1::CreatePlanRequest& request) {
+  return {{{"plan.unit", request.plan().unit()}}, {}};
+}
+
+NamedUnits UnitsOf(const v1::CreateEngagementRequest& request) {
+  return {{{"engagement.unit", request.engagement().unit()}},
+          References("engagement.subjects", request.engagement().subjects())};
+}
+
+absl::Status CheckUnits(units::UnitDirectory& directory, const rpc::Call& call,
+                        const NamedUnits& named) {
+  std::vector<units::UnitReference> all = named.party;
+  all.insert(all.end(), named.any_side.begin(), named.any_side.end());
+  TIENDO_RETURN_IF_ERROR(directory.Check(call, all).status());
+  errors::Violations violations;
+  for (const units::UnitReference& reference : named.party) {
+    const std::optional<units::DirectoryUnit> unit = directory.Find(reference.name);
+    if (!unit) return UnitsUnavailable();
+    if (!unit->party) {
+      violations.Add(reference.field,
+                     reference.name + " is a government unit; name a Party organisation");
+    }
+  }
+  return violations.ToStatus();
+}
+
+absl::Status UnitsUnavailable() {
+  errors::Details details;
+  details.reason = std::string(errors::reasons::kPeerUnavailable);
+  details.metadata["service"] = "tiendo.units.v1.UnitService";
+  details.retry_after = std::chrono::milliseconds(500);
+  return errors::Make(absl::StatusCode::kUnavailable,
+                      "the units have not been loaded yet from the units service",
+                      std::move(details));
+}
+
+}  // namespace tiendo::supervision

@@ -1,0 +1,173 @@
+#include "services/units/api/validation.h"
+
+#include "common/api/field_mask.h"
+#include "common/api/fields.h"
+#include "common/api/read.h"
+#include "services/units/api/codec.h"
+
+namespace tiendo::units {
+namespace {
+
+using api::Presence;
+using errors::Violations;
+
+constexpr int kMaxBatch = 1000;
+constexpr char kUnitPattern[] = "units/*";
+
+const std::vector<std::string>& Updatable() {
+  static const std::vector<std::string> paths = {"display_name", "short_name", "code",
+                                                 "head_title",   "parent",     "led_by"};
+  return paths;
+}
+
+// Text fields of `unit`, checked under `prefix` and put into NFC.
+void NormaliseText(const std::string& prefix, v1::Unit& unit, Violations& violations) {
+  auto text = [&](const char* field, const std::string& value, Presence presence, size_t max) {
+    return api::Text(prefix + "." + field, value, presence, max, violations);
+  };
+  unit.set_display_name(text("display_name", unit.display_name(), Presence::kRequired, 256));
+  unit.set_short_name(text("short_name", unit.short_name(), Presence::kOptional, 64));
+  unit.set_code(text("code", unit.code(), Presence::kOptional, 32));
+  unit.set_head_title(text("head_title", unit.head_title(), Presence::kOptional, 128));
+}
+
+void CheckLinks(const std::string& prefix, const v1::Unit& unit, Violations& violations) {
+  api::CheckName(prefix + ".parent", unit.parent(), kUnitPattern, Presence::kOptional, violations);
+  api::CheckName(prefix + ".led_by", unit.led_by(), kUnitPattern, Presence::kOptional, violations);
+}
+
+void CheckNew(const std::string& path, const v1::CreateUnitRequest& request,
+              Violations& violations) {
+  const std::string prefix = path.empty() ? "unit" : path + ".unit";
+  api::CheckId(path.empty() ? "unit_id" : path + ".unit_id", request.unit_id(), violations);
+  if (!request.has_unit()) {
+    violations.Add(prefix, "is required");
+    return;
+  }
+  v1::Unit unit = request.unit();
+  NormaliseText(prefix, unit, violations);
+  CheckLinks(prefix, unit, violations);
+  if (!v1::Unit::Side_IsValid(unit.side()) || unit.side() == v1::Unit::SIDE_UNSPECIFIED) {
+    violations.Add(prefix + ".side", "is required: SIDE_PARTY or SIDE_GOVERNMENT");
+  }
+  if (!v1::Unit::Kind_IsValid(unit.kind()) || unit.kind() == v1::Unit::KIND_UNSPECIFIED) {
+    violations.Add(prefix + ".kind", "is required: one of Unit.Kind");
+  } else if (SideOf(static_cast<Kind>(unit.kind())) != static_cast<Side>(unit.side())) {
+    violations.Add(prefix + ".kind", v1::Unit::Kind_Name(unit.kind()) + " does not belong to " +
+                                         v1::Unit::Side_Name(unit.side()));
+  }
+  api::Date(prefix + ".effective_from", unit.has_effective_from(), unit.effective_from(),
+            Presence::kRequired, violations);
+  api::Document(prefix + ".legal_basis", unit.legal_basis(), Presence::kOptional, violations);
+}
+
+std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e, size_t prefix) {
+  std::vector<std::string> out;
+  for (int i = 1; i < e.value_count(); ++i) out.push_back(e.value(i)->name().substr(prefix));
+  return out;
+}
+
+}  // namespace
+
+const std::vector<feed::ListField>& ListFields() {
+  using paging::FieldType;
+  static const std::vector<feed::ListField> fields = {
+      {{"side", FieldType::kEnum, {"PARTY", "GOVERNMENT"}}, "side"},
+      {{"kind", FieldType::kEnum, EnumNames(*v1::Unit::Kind_descriptor(), 5)}, "kind"},
+      {{"parent", FieldType::kString, {}}, "parent"},
+      {{"led_by", FieldType::kString, {}}, "led_by"},
+      {{"code", FieldType::kString, {}}, "code"},
+      {{"state", FieldType::kEnum, {"ACTIVE", "ENDED"}}, "state"},
+  };
+  return fields;
+}
+
+absl::Status ValidateGet(const v1::GetUnitRequest& request) {
+  return api::ValidateGet(request, kUnitPattern);
+}
+
+absl::Status ValidateBatchGet(const v1::BatchGetUnitsRequest& request) {
+  Violations violations;
+  if (request.names().empty() || request.names_size() > kMaxBatch) {
+    violations.Add("names", "give 1 to 1,000 names");
+  }
+  for (int i = 0; i < request.names_size(); ++i) {
+    api::CheckName("names[" + std::to_string(i) + "]", request.names(i), kUnitPattern,
+                   Presence::kRequired, violations);
+  }
+  return violations.ToStatus();
+}
+
+absl::Status ValidateCreate(const v1::CreateUnitRequest& request) {
+  Violations violations;
+  CheckNew("", request, violations);
+  api::CheckRequestId(request.request_id(), violations);
+  return violations.ToStatus();
+}
+
+absl::Status ValidateBatchCreate(const v1::BatchCreateUnitsRequest& request) {
+  Violations violations;
+  if (request.requests().empty() || request.requests_size() > kMaxBatch) {
+    violations.Add("requests", "give 1 to 1,000 requests");
+  }
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const std::string path = "requests[" + std::to_string(i) + "]";
+    const v1::CreateUnitRequest& one = request.requests(i);
+    CheckNew(path, one, violations);
+    if (!one.request_id().empty()) {
+      violations.Add(path + ".request_id", "must be empty: the batch has one");
+    }
+    if (one.validate_only()) {
+      violations.Add(path + ".validate_only", "must be false: the batch has one");
+    }
+  }
+  api::CheckRequestId(request.request_id(), violations);
+  return violations.ToStatus();
+}
+
+absl::Status ValidateUpdate(const v1::UpdateUnitRequest& request) {
+  Violations violations;
+  api::CheckName("unit.name", request.unit().name(), kUnitPattern, Presence::kRequired, violations);
+  std::set<std::string> paths =
+      api::UpdatePaths(request.update_mask(), *v1::Unit::descriptor(), Updatable(), violations);
+  // Only what the mask names is looked at.
+  v1::Unit unit;
+  unit.set_display_name("-");
+  api::CopyFields(paths, request.unit(), unit);
+  NormaliseText("unit", unit, violations);
+  CheckLinks("unit", unit, violations);
+  api::CheckRequestId(request.request_id(), violations);
+  return violations.ToStatus();
+}
+
+absl::Status ValidateGetTree(const v1::GetTreeRequest& request) {
+  Violations violations;
+  api::CheckName("root", request.root(), kUnitPattern, Presence::kOptional, violations);
+  api::Date("as_of", request.has_as_of(), request.as_of(), Presence::kOptional, violations);
+  api::Time("read_time", request.has_read_time(), request.read_time(), violations);
+  return violations.ToStatus();
+}
+
+v1::Unit Normalised(const v1::Unit& message) {
+  v1::Unit unit = message;
+  Violations checked_before;
+  NormaliseText("unit", unit, checked_before);
+  return unit;
+}
+
+Unit NewUnit(const v1::CreateUnitRequest& request) {
+  Unit unit = FromProto(Normalised(request.unit()));
+  unit.name = "units/" + request.unit_id();
+  unit.effective_to.reset();
+  unit.successors.clear();
+  unit.stamp = {};
+  return unit;
+}
+
+std::set<std::string> UpdatePaths(const v1::UpdateUnitRequest& request) {
+  Violations checked_before;
+  return api::UpdatePaths(request.update_mask(), *v1::Unit::descriptor(), Updatable(),
+                          checked_before);
+}
+
+}  // namespace tiendo::units

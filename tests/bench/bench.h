@@ -1,0 +1,38 @@
+// What the benchmarks share.
+#ifndef TIENDO_TESTS_BENCH_BENCH_H_
+#define TIENDO_TESTS_BENCH_BENCH_H_
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/integration/status/suite.h"
+
+namespace tiendo::bench {
+
+// Minimum, median and maximum, and other quantiles, of a sample.
+class Sample {
+ public:
+  void Add(double value) { values_.push_back(value); }
+  size_t size() const { return values_.size(); }
+  double Quantile(double q) {
+    if (values_.empty()) return 0;
+    std::sort(values_.begin(), values_.end());
+    return values_[static_cast<size_t>(q * static_cast<double>(values_.size() - 1))];
+  }
+
+ private:
+  std::vector<double> values_;
+};
+
+// Cached GetStatus beside a bare callback service that answers with as many bytes.
+void BenchReads(testing::Suite& suite, const std::string& status_address);
+// Durable item writes of 64 clients beside a bare group commit of the same rows.
+void BenchWrites(testing::Suite& suite);
+// From the commit of a write to a watcher, and to an answer of status that includes it, at 200
+// writes a second.
+void BenchVisibility(testing::Suite& suite);
+
+}  // namespace tiendo::bench
+
+#endif  // TIENDO_TESTS_BENCH_BENCH_H_

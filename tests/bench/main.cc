@@ -1,0 +1,37 @@
+// make bench
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "tests/bench/bench.h"
+#include "tests/support/temp_dir.h"
+
+int main() {
+  using namespace tiendo;  // NOLINT: main of a program
+  std::vector<std::unique_ptr<testing::TempDir>> dirs;
+  testing::Suite suite([&dirs] {
+    dirs.push_back(std::make_unique<testing::TempDir>());
+    db::Options options;
+    options.url = "sqlite:" + dirs.back()->File("bench.db");
+    return options;
+  });
+  suite.CreateUnit("dang-bo", "", true);
+  suite.CreateUnit("so", "", false, "units/dang-bo");
+  for (int i = 1; i <= 20; ++i) {
+    suite.CreateUnit("phong-" + std::to_string(i), "units/so", false);
+  }
+  suite.CreateProgram("department", "so", 2022, "units/so", "2022-01-10");
+  for (int i = 1; i <= 21; ++i) {
+    suite.CreateItem({"programs/so",
+                      "i" + std::to_string(i),
+                      i,
+                      {"units/phong-" + std::to_string(1 + i % 20)},
+                      "2022-06-15",
+                      "2022-01-10"});
+  }
+  std::printf("SQLite, synchronous=FULL; clients and servers share this machine\n\n");
+  bench::BenchReads(suite, suite.status_address());
+  bench::BenchWrites(suite);
+  bench::BenchVisibility(suite);
+  return 0;
+}

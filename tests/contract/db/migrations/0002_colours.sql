@@ -1,0 +1,2 @@
+-- oldest-server: 2
+ALTER TABLE things ADD COLUMN colour {{text}};

@@ -1,0 +1,312 @@
+// The store of programs on every engine.
+#include "services/programs/storage/sql_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <future>
+
+#include "common/ledger/committer.h"
+#include "common/resource/name.h"
+#include "services/programs/api/codec.h"
+#include "services/programs/domain/item_verbs.h"
+#include "services/programs/domain/secret.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/manual_clock.h"
+#include "tests/support/status_matchers.h"
+
+namespace tiendo::programs {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::IsOk;
+using testing::IsOkAndHolds;
+using ::testing::Not;
+using ::testing::Optional;
+
+Day D(const char* iso) { return calendar::ParseIsoDay(iso).value(); }
+
+SqlStore NewStore() {
+  return SqlStore({.category = std::make_unique<CategoryCodec>(),
+                   .program = std::make_unique<ProgramCodec>(),
+                   .item = std::make_unique<ItemCodec>(),
+                   .event = std::make_unique<EventCodec>()});
+}
+
+class SqlStoreTest : public testing::EngineTest {
+ protected:
+  void SetUp() override {
+    database_ = Open(NewOptions());
+    ASSERT_THAT(db::Migrate(*database_, ledger::WithLedger(Migrations())), IsOk());
+    auto committer = ledger::Committer::Start(*database_, schema_, clock_, {});
+    ASSERT_THAT(committer, IsOk());
+    committer_ = *std::move(committer);
+  }
+
+  absl::Status Write(std::function<absl::Status(ledger::Transaction&)> apply) {
+    std::promise<absl::Status> done;
+    ledger::WriteRequest request;
+    request.info = {"test", "test/Write", ""};
+    request.apply = std::move(apply);
+    request.replay = [](const std::vector<ledger::Row>&) { return absl::OkStatus(); };
+    request.done = [&done](const absl::Status& status, const ledger::Commit&) {
+      done.set_value(status);
+    };
+    committer_->Submit(std::move(request));
+    return done.get_future().get();
+  }
+  absl::Status PutItem(Item item) {
+    return Write([&](ledger::Transaction& tx) { return store_.Items(tx)->Put(item); });
+  }
+  // What `read` says on a connection that reads.
+  template <typename Read>
+  auto Reading(Read read) {
+    db::Lease lease = database_->Reader().value();
+    ledger::Reader reader(*lease, schema_);
+    return read(reader);
+  }
+  Item ReadItem(const std::string& name, std::optional<int64_t> at = std::nullopt) {
+    return Reading([&](ledger::Reader& reader) {
+      return store_.ReadItems(reader, at)->Get(name).value().value();
+    });
+  }
+  std::string Body(const std::string& name) {
+    return Reading([&](ledger::Reader& reader) { return reader.Get(name).value().value().body; });
+  }
+  std::vector<std::string> Listed(const char* name_in_collection,
+                                  std::vector<ledger::Condition> conditions,
+                                  const std::string& prefix = "") {
+    return Reading([&](ledger::Reader& reader) {
+      ledger::ListQuery query;
+      query.conditions = std::move(conditions);
+      query.prefix = prefix;
+      auto rows = reader.List(*schema_.ForName(name_in_collection), query);
+      EXPECT_THAT(rows, IsOk());
+      std::vector<std::string> names;
+      for (const ledger::Row& row : *rows) names.push_back(row.name);
+      return names;
+    });
+  }
+
+  static Item SecretItem() {
+    Item item;
+    item.name = "programs/p/items/s";
+    item.title = "Nội dung tuyệt đối";
+    item.product = "Đề án riêng";
+    item.secret = true;
+    return item;
+  }
+
+  const ledger::Schema schema_ = StorageSchema();
+  testing::ManualClock clock_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<ledger::Committer> committer_;
+  const SqlStore store_ = NewStore();
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, SqlStoreTest, testing::AllEngines(), testing::EngineName);
+
+TEST_P(SqlStoreTest, ResourcesComeBackWhole) {
+  Category category{"categories/department", "Chương trình của Sở", CategoryKind::kScheme, 2, {}};
+  Program program;
+  program.name = "programs/p";
+  program.title = "Chương trình công tác năm 2022";
+  program.years = {2022, 2023};
+  program.category = category.name;
+  program.owner = "units/so";
+  program.basis = {{"1-NQ", D("2022-01-03"), "Đảng ủy Sở"}};
+  program.approval_date = D("2022-01-10");
+  program.approval_document = {"12-CTr", std::nullopt, ""};
+  program.state = ProgramState::kApproved;
+  Item item;
+  item.name = "programs/p/items/i";
+  item.ordinal = 3;
+  item.title = "Nội dung mẫu 03";
+  item.product = "Báo cáo";
+  item.leads = {{"units/a", D("2022-05-10")}, {"units/b", std::nullopt}};
+  item.coordinators = {"units/c"};
+  item.assigning_organ = "UBND Thành phố";
+  item.tags = {"theme/covid-19"};
+  item.approval_date = D("2022-01-15");
+  item.baseline_due_date = D("2022-06-30");
+  item.due_date = D("2022-09-30");
+  item.state = ItemState::kIssued;
+  ItemEvent event;
+  event.name = EventName(item.name, 1);
+  event.kind = EventKind::kExtended;
+  event.date = D("2022-05-02");
+  event.new_due_date = D("2022-09-30");
+  event.document = {"9-CV", D("2022-05-01"), "Sở"};
+  event.approver = "Giám đốc Sở";
+  event.reason = "chờ ý kiến";
+  event.units_revision = 4;
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
+                absl::Status status = store_.Categories(tx)->Put(category);
+                if (status.ok()) status = store_.Programs(tx)->Put(program);
+                if (status.ok()) status = store_.Items(tx)->Put(item);
+                if (status.ok()) status = store_.Events(tx)->Put(event);
+                return status;
+              }),
+              IsOk());
+  EXPECT_EQ(event.stamp.revision, item.stamp.revision);
+  ASSERT_THAT(
+      Write([&](ledger::Transaction& tx) {
+        EXPECT_THAT(store_.Categories(tx)->Get(category.name), IsOkAndHolds(Optional(category)));
+        EXPECT_THAT(store_.Programs(tx)->Get(program.name), IsOkAndHolds(Optional(program)));
+        EXPECT_THAT(store_.Items(tx)->Get(item.name), IsOkAndHolds(Optional(item)));
+        EXPECT_THAT(store_.Events(tx)->Get(event.name), IsOkAndHolds(Optional(event)));
+        EXPECT_THAT(store_.Items(tx)->Get("programs/p"), IsOkAndHolds(std::nullopt));
+        return absl::OkStatus();
+      }),
+      IsOk());
+  EXPECT_EQ(ReadItem(item.name), item);
+}
+
+TEST_P(SqlStoreTest, ThePastIsReadAsItWas) {
+  Item item;
+  item.name = "programs/p/items/i";
+  item.title = "trước";
+  ASSERT_THAT(PutItem(item), IsOk());
+  const Item first = ReadItem(item.name);
+  item = first;
+  item.title = "sau";
+  item.secret = true;
+  ASSERT_THAT(PutItem(item), IsOk());
+  const Item second = ReadItem(item.name);
+  EXPECT_EQ(second.title, "sau");
+  EXPECT_EQ(second.stamp.create_time, first.stamp.create_time);
+  item = second;
+  item.title = "cuối";
+  ASSERT_THAT(PutItem(item), IsOk());
+  EXPECT_EQ(ReadItem(item.name, first.stamp.revision), first);
+  EXPECT_EQ(ReadItem(item.name, second.stamp.revision), second);
+  EXPECT_EQ(ReadItem(item.name).title, "cuối");
+}
+
+TEST_P(SqlStoreTest, BytesOfSecretItemsDoNotSayWhatTheyAre) {
+  Item item = SecretItem();
+  ItemEvent event;
+  event.name = EventName(item.name, 1);
+  event.reason = "lý do riêng";
+  event.secret = true;
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
+                absl::Status status = store_.Items(tx)->Put(item);
+                if (status.ok()) status = store_.Events(tx)->Put(event);
+                return status;
+              }),
+              IsOk());
+  EXPECT_THAT(Body(item.name), HasSubstr(kSecretTitle));
+  EXPECT_THAT(Body(item.name), Not(HasSubstr("tuyệt đối")));
+  EXPECT_THAT(Body(item.name), Not(HasSubstr("Đề án riêng")));
+  EXPECT_THAT(Body(event.name), Not(HasSubstr("lý do riêng")));
+  for (const ledger::Change& change :
+       Reading([](ledger::Reader& reader) { return reader.ChangesAfter(0, 100).value(); })) {
+    EXPECT_THAT(change.after, Not(HasSubstr("riêng")));
+    EXPECT_THAT(change.after, Not(HasSubstr("tuyệt đối")));
+  }
+  EXPECT_EQ(ReadItem(item.name).title, item.title);
+  EXPECT_EQ(ReadItem(item.name).product, item.product);
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) {
+                EXPECT_THAT(store_.Events(tx)->Get(event.name), IsOkAndHolds(Optional(event)));
+                EXPECT_THAT(store_.Items(tx)->List("programs/p/items/", "", 10),
+                            IsOkAndHolds(ElementsAre(item)));
+                return absl::OkStatus();
+              }),
+              IsOk());
+}
+
+TEST_P(SqlStoreTest, EventsAreListedInTheOrderOfRecording) {
+  for (int number = 1; number <= 12; ++number) {
+    ItemEvent event;
+    event.name = EventName("programs/p/items/i", number);
+    event.date = D("2022-12-31") - std::chrono::days(number);
+    event.reason = std::to_string(number);
+    ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Events(tx)->Put(event); }),
+                IsOk());
+  }
+  ItemEvent other;
+  other.name = EventName("programs/p/items/i2", 1);
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Events(tx)->Put(other); }),
+              IsOk());
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) {
+                auto events = EventsOf(*store_.Events(tx), "programs/p/items/i").value();
+                EXPECT_EQ(events.size(), 12U);
+                for (size_t i = 0; i < events.size(); ++i) {
+                  EXPECT_EQ(events[i].reason, std::to_string(i + 1));
+                }
+                return absl::OkStatus();
+              }),
+              IsOk());
+}
+
+TEST_P(SqlStoreTest, ColumnsFilterLists) {
+  auto add = [this](const char* name, ItemState state, std::optional<Day> due, bool secret) {
+    Item item;
+    item.name = name;
+    item.state = state;
+    item.due_date = due;
+    item.secret = secret;
+    ASSERT_THAT(PutItem(item), IsOk());
+  };
+  add("programs/p/items/a", ItemState::kIssued, D("2022-06-30"), false);
+  add("programs/p/items/b", ItemState::kIssued, D("2022-09-30"), true);
+  add("programs/q/items/c", ItemState::kDraft, std::nullopt, false);
+  const char* const kItems = "programs/x/items/x";
+  EXPECT_THAT(Listed(kItems, {{"state", "=", "ISSUED"}, {"due_date", "<=", "2022-06-30"}}),
+              ElementsAre("programs/p/items/a"));
+  EXPECT_THAT(Listed(kItems, {{"due_date", ">", "2022-01-01"}}),
+              ElementsAre("programs/p/items/a", "programs/p/items/b"));
+  EXPECT_THAT(Listed(kItems, {{"secret", "=", 1}}), ElementsAre("programs/p/items/b"));
+  EXPECT_THAT(Listed(kItems, {}, "programs/q/items/"), ElementsAre("programs/q/items/c"));
+  Program program;
+  program.name = "programs/p";
+  program.category = "categories/department";
+  program.owner = "units/so";
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Programs(tx)->Put(program); }),
+              IsOk());
+  EXPECT_THAT(Listed("programs/x", {{"category", "=", "categories/department"},
+                                    {"owner", "=", "units/so"},
+                                    {"state", "=", "DRAFT"}}),
+              ElementsAre("programs/p"));
+  EXPECT_THAT(Listed("programs/x", {{"state", "=", "APPROVED"}}), ElementsAre());
+  Category category{"categories/department", "Sở", CategoryKind::kItem, 0, {}};
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Categories(tx)->Put(category); }),
+              IsOk());
+  EXPECT_THAT(Listed("categories/x", {{"kind", "=", "ITEM"}}),
+              ElementsAre("categories/department"));
+}
+
+TEST_P(SqlStoreTest, AVerbWritesItemAndEventInOneRevision) {
+  Program program;
+  program.name = "programs/p";
+  program.state = ProgramState::kApproved;
+  Item item = SecretItem();
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
+                absl::Status status = store_.Programs(tx)->Put(program);
+                if (status.ok()) status = store_.Items(tx)->Put(item);
+                return status;
+              }),
+              IsOk());
+  VerbInput input;
+  input.name = item.name;
+  input.date = D("2022-01-15");
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) {
+                auto programs = store_.Programs(tx);
+                auto items = store_.Items(tx);
+                auto events = store_.Events(tx);
+                return IssueItem({*programs, *items, *events}, input).status();
+              }),
+              IsOk());
+  auto changes = Reading([](ledger::Reader& reader) { return reader.ChangesAfter(1, 10).value(); });
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[0].revision, changes[1].revision);
+  EXPECT_EQ(changes[0].name, item.name);
+  EXPECT_EQ(changes[1].name, EventName(item.name, 1));
+  // The text that the bytes do not carry survived the verb.
+  EXPECT_EQ(ReadItem(item.name).title, item.title);
+}
+
+}  // namespace
+}  // namespace tiendo::programs

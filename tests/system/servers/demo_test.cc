@@ -1,0 +1,107 @@
+// The main job, as a user starts it.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/support/child_process.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace tiendo {
+namespace {
+
+using testing::ChildProcess;
+using testing::IsOk;
+
+std::string Env(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "." : value;
+}
+
+ChildProcess::Options RunScript(const std::string& bin, const std::string& data, bool demo) {
+  ChildProcess::Options options;
+  options.command = {Env("TIENDO_SOURCE") + "/deploy/run/run.sh", bin};
+  if (demo) options.command.push_back("--demo");
+  // Port 0: each server takes a free one.
+  options.environment = {{"TIENDO_RUN_DIR", data}, {"TIENDO_PORTS", "0"}, {"NO_COLOR", "1"}};
+  return options;
+}
+
+TEST(DemoTest, PrintsTheHalfYearReviewOf2022) {
+  auto demo = ChildProcess::Start(RunScript(Env("TIENDO_BIN"), "", true));
+  ASSERT_THAT(demo, IsOk());
+  auto exit = (*demo)->Wait(std::chrono::minutes(3));
+  ASSERT_TRUE(exit.has_value());
+  const std::string out = (*demo)->Stdout();
+  EXPECT_EQ(exit->code, 0) << out << (*demo)->Stderr();
+  for (const char* text :
+       {"10/10/18", "100%", "55,55%", "18/19/21", "94,73%", "85,71%",
+        "đã thực hiện 10/10/18 (đạt 100% so với 6 tháng và đạt 55,55% kế hoạch năm), còn 8 nội "
+        "dung",
+        "trong đó 1 nội dung hoàn thành trước hạn, 2 nội dung quá hạn",
+        // 14/07/2022
+        "19/19/21", "còn 2 nội dung",
+        // The Secretary's 19/21 held against 30/06/2022
+        "KHÔNG KHỚP", "19 cũng là số đến hạn", "Đúng từ ngày 08/07/2022", "Nội dung mẫu 18"}) {
+    EXPECT_NE(out.find(text), std::string::npos) << text << " is missing in:\n" << out;
+  }
+}
+
+TEST(DemoTest, ServesUntilInterruptedAndKeepsItsData) {
+  testing::TempDir dir;
+  for (int start = 0; start < 2; ++start) {
+    auto run = ChildProcess::Start(RunScript(Env("TIENDO_BIN"), dir.File("data"), false));
+    ASSERT_THAT(run, IsOk());
+    ASSERT_TRUE((*run)->WaitForOutput("Ctrl-C", std::chrono::minutes(2))) << (*run)->Stderr();
+    // The second start finds everything there.
+    const char* summary = start == 0 ? "đã có 0, khác 0, lỗi 0" : "tạo mới 0, đã có";
+    EXPECT_NE((*run)->Stdout().find(summary), std::string::npos) << (*run)->Stdout();
+    (*run)->Signal(SIGINT);
+    auto exit = (*run)->Wait(std::chrono::minutes(1));
+    ASSERT_TRUE(exit.has_value());
+    EXPECT_EQ(exit->code, 130);
+  }
+}
+
+TEST(DemoTest, SaysInOneLineWhatIsMissing) {
+  testing::TempDir dir;
+  auto no_binaries = ChildProcess::Start(RunScript(dir.path(), dir.File("data"), false));
+  ASSERT_THAT(no_binaries, IsOk());
+  ASSERT_TRUE((*no_binaries)->Wait().has_value());
+  EXPECT_EQ((*no_binaries)->Stderr(),
+            "tiendo: " + dir.path() + "/tiendo-units is missing: run 'make build'\n");
+
+  ChildProcess::Options options = RunScript(Env("TIENDO_BIN"), dir.File("data"), false);
+  // A PATH with the tools of the script, but no redis-server.
+  const std::string path = dir.File("path");
+  std::filesystem::create_directory(path);
+  for (const char* tool : {"bash", "env", "dirname", "mkdir", "mktemp", "rm", "head", "cat"}) {
+    for (const char* folder : {"/usr/bin/", "/bin/"}) {
+      if (std::filesystem::exists(std::string(folder) + tool)) {
+        std::filesystem::create_symlink(std::string(folder) + tool, path + "/" + tool);
+        break;
+      }
+    }
+  }
+  options.environment["PATH"] = path;
+  auto no_redis = ChildProcess::Start(options);
+  ASSERT_THAT(no_redis, IsOk());
+  auto exit = (*no_redis)->Wait();
+  ASSERT_TRUE(exit.has_value());
+  EXPECT_EQ(exit->code, 1);
+  EXPECT_EQ((*no_redis)->Stderr(), "tiendo: redis-server is missing: run 'make setup'\n");
+
+  auto unwritable = ChildProcess::Start(RunScript(Env("TIENDO_BIN"), "/proc/tiendo", false));
+  ASSERT_THAT(unwritable, IsOk());
+  exit = (*unwritable)->Wait();
+  ASSERT_TRUE(exit.has_value());
+  EXPECT_EQ(exit->code, 1);
+  EXPECT_NE((*unwritable)->Stderr().find("cannot write in /proc/tiendo"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tiendo

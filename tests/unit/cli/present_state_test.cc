@@ -1,0 +1,110 @@
+#include "services/cli/present_state.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/cli/fake_caller.h"
+#include "tiendo/programs/v1/programs.pb.h"
+
+namespace tiendo::cli {
+namespace {
+
+using programs::v1::Item;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(DifferencesTest, ComparesOnlyWhatTheFileSays) {
+  Item wanted;
+  wanted.set_title("Nội dung");
+  wanted.add_leads()->set_unit("units/a");
+  Item present = wanted;
+  present.set_state(Item::STATE_ISSUED);
+  present.mutable_leads(0)->mutable_result_date()->set_year(2022);
+  present.set_etag("\"7\"");
+  EXPECT_THAT(DifferencesOf(wanted, present), IsEmpty());
+}
+
+TEST(DifferencesTest, NamesEachFieldWithBothValues) {
+  Item wanted;
+  wanted.set_title("Nội dung");
+  wanted.set_ordinal(3);
+  wanted.add_leads()->set_unit("units/a");
+  wanted.add_tags("x");
+  Item present;
+  present.set_title("Khác");
+  present.set_ordinal(3);
+  present.add_leads()->set_unit("units/b");
+  EXPECT_THAT(DifferencesOf(wanted, present),
+              ElementsAre(HasSubstr("title: trong tệp \"Nội dung\", hiện có \"Khác\""),
+                          HasSubstr("leads[0].unit"), HasSubstr("tags")));
+}
+
+TEST(DifferencesTest, SpellingFormsOfUnicodeAreEqual) {
+  Item wanted;
+  wanted.set_title("Qua\xcc\x81 ha\xcc\xa3n");
+  Item present;
+  present.set_title("Quá hạn");
+  EXPECT_THAT(DifferencesOf(wanted, present), IsEmpty());
+}
+
+TEST(LookUpEffectTest, FindsTheResultOfTheLeadThatIsMeant) {
+  FakeCaller caller;
+  caller.On<programs::v1::GetItemRequest, Item>("GetItem", [](const auto&, Item& item) {
+    Item::Lead& done = *item.add_leads();
+    done.set_unit("units/a");
+    done.mutable_result_date()->set_year(2022);
+    item.add_leads()->set_unit("units/b");
+    return absl::OkStatus();
+  });
+  const Method method = *FindMethod("tiendo.programs.v1.ProgramService/ReportCompletion");
+  programs::v1::ReportCompletionRequest request;
+  request.set_name("programs/p/items/i");
+  request.set_lead("units/a");
+  request.mutable_result_date()->set_year(2022);
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kSame);
+  request.mutable_result_date()->set_year(2023);
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kDiffers);
+  request.set_lead("units/b");
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
+}
+
+TEST(CreationsTest, DerivesNamesFromTheShapeOfTheApi) {
+  programs::v1::BatchCreateItemsRequest batch;
+  for (const char* id : {"i1", "i2"}) {
+    auto& row = *batch.add_requests();
+    row.set_parent("programs/p");
+    row.set_item_id(id);
+    row.mutable_item()->set_title(id);
+  }
+  const auto creations =
+      CreationsOf(*FindMethod("tiendo.programs.v1.ProgramService/BatchCreateItems"), batch);
+  ASSERT_EQ(creations.size(), 2u);
+  EXPECT_EQ(creations[0].name, "programs/p/items/i1");
+  EXPECT_EQ(creations[1].name, "programs/p/items/i2");
+}
+
+// The import relies on these shapes for every write there is.
+TEST(MethodsTest, EveryCreateHasANameAndAGetterAndEveryWriteCanBeRehearsed) {
+  int writes = 0;
+  for (Service service : kServices) {
+    const auto& descriptor = DescriptorOf(service);
+    for (int i = 0; i < descriptor.method_count(); ++i) {
+      const Method method{service, descriptor.method(i)};
+      if (!IsWrite(method)) continue;
+      ++writes;
+      EXPECT_NE(method.descriptor->input_type()->FindFieldByName("validate_only"), nullptr)
+          << method.Path();
+      if (method.descriptor->name().rfind("Create", 0) != 0) continue;
+      const auto request = NewMessage(*method.descriptor->input_type());
+      const auto creations = CreationsOf(method, *request);
+      ASSERT_EQ(creations.size(), 1u) << method.Path();
+      EXPECT_NE(creations[0].name[0], '/') << method.Path();
+      EXPECT_NE(GetterOf(service, *method.descriptor->output_type()), nullptr) << method.Path();
+    }
+  }
+  EXPECT_GE(writes, 18);
+}
+
+}  // namespace
+}  // namespace tiendo::cli

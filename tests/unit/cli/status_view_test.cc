@@ -1,0 +1,193 @@
+// status, reconcile and units tree against servers that answer with the figures of 30/06/2022.
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "services/cli/app.h"
+#include "tiendo/status/v1/status.grpc.pb.h"
+#include "tiendo/units/v1/units.grpc.pb.h"
+
+namespace tiendo::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+google::type::Date Date(int year, int month, int day) {
+  google::type::Date date;
+  date.set_year(year);
+  date.set_month(month);
+  date.set_day(day);
+  return date;
+}
+
+class Units : public units::v1::UnitService::Service {
+ public:
+  grpc::Status GetTree(grpc::ServerContext*, const units::v1::GetTreeRequest*,
+                       units::v1::GetTreeResponse* tree) override {
+    const auto add = [tree](const char* name, const char* title, int depth, bool led) {
+      auto& node = *tree->add_nodes();
+      node.set_depth(depth);
+      node.set_led(led);
+      node.mutable_unit()->set_name(name);
+      node.mutable_unit()->set_display_name(title);
+      node.mutable_unit()->set_side(led ? units::v1::Unit::SIDE_GOVERNMENT
+                                        : units::v1::Unit::SIDE_PARTY);
+      node.mutable_unit()->set_kind(led ? units::v1::Unit::KIND_SERVICE_UNIT
+                                        : units::v1::Unit::KIND_GRASSROOTS_CELL);
+    };
+    add("units/top", "Đảng bộ Sở", 0, false);
+    add("units/a", "Chi bộ A", 1, false);
+    add("units/a1", "Trung tâm A", 2, true);
+    add("units/b", "Chi bộ B", 1, false);
+    return grpc::Status::OK;
+  }
+};
+
+class Figures : public status::v1::StatusService::Service {
+ public:
+  grpc::Status GetStatus(grpc::ServerContext*, const status::v1::GetStatusRequest* query,
+                         status::v1::Status* status) override {
+    EXPECT_EQ(query->scope(), "units/top") << "the single top of the Party tree";
+    status->set_scope(query->scope());
+    status->set_scope_title("Đảng bộ Sở");
+    *status->mutable_as_of() = query->as_of();
+    status->set_year(2022);
+    auto& row = *status->add_categories();
+    row.set_category("categories/department");
+    row.set_display_name("Chương trình công tác của Sở");
+    row.set_triple("18/19/21");
+    row.mutable_done_of_due_to_date()->set_text("94,73%");
+    row.mutable_done_of_due_to_date()->set_basis_points(9473);
+    row.mutable_done_of_plan()->set_text("85,71%");
+    row.mutable_done_of_plan()->set_basis_points(8571);
+    row.mutable_due_done()->set_text("89,47%");
+    row.mutable_columns()->set_remaining(3);
+    row.mutable_columns()->set_overdue_open(2);
+    row.mutable_columns()->set_done_ahead(1);
+    row.set_sentence_vi("đã thực hiện 18/19/21");
+    row.set_explanation_vi("trong đó 1 nội dung hoàn thành trước hạn, 2 nội dung quá hạn");
+    auto& broken = *status->add_categories();
+    broken.set_display_name("Đề án");
+    broken.set_integrity_error_id("e-1");
+    auto& supervision = *status->mutable_supervision();
+    *supervision.mutable_plan_deadline() = Date(2022, 1, 31);
+    supervision.set_plans_required(20);
+    supervision.set_plans_late(3);
+    supervision.add_late_units("units/late");
+    auto& position = *status->mutable_freshness()->add_source_positions();
+    position.set_service("tiendo.units.v1.UnitService");
+    position.set_revision(55);
+    status->mutable_freshness()->set_stale(true);
+    status->mutable_freshness()->add_unreachable("tiendo.programs.v1.ProgramService");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ReconcileFigures(grpc::ServerContext*,
+                                const status::v1::ReconcileFiguresRequest* request,
+                                status::v1::ReconcileFiguresResponse* response) override {
+    auto& r = *response->add_reconciliations();
+    *r.mutable_claim() = request->claims(0);
+    EXPECT_EQ(request->claims(0).category(), "categories/department");
+    r.set_actual("18/19/21");
+    auto& part = *r.add_parts();
+    part.set_column(status::v1::COLUMN_DONE_TOTAL);
+    part.set_claimed(19);
+    part.set_actual(18);
+    part.add_equal_columns(status::v1::COLUMN_DUE_TO_DATE);
+    auto& range = *r.add_true_on();
+    *range.mutable_first() = Date(2022, 7, 8);
+    *range.mutable_last() = Date(2022, 12, 31);
+    *r.mutable_nearest_day() = Date(2022, 7, 8);
+    auto& difference = *r.add_differences();
+    difference.mutable_item()->set_item("programs/so-2022/items/noi-dung-18");
+    difference.mutable_item()->set_title("Nội dung mẫu 18");
+    difference.set_column(status::v1::COLUMN_DONE_TOTAL);
+    difference.set_delta(1);
+    for (const char* description : {"due/plan", "basis baseline", "due/plan, due by 2022-06-30"}) {
+      auto& alternative = *r.add_alternatives();
+      alternative.set_description(description);
+      alternative.set_agrees(alternative.description() != "basis baseline");
+    }
+    r.set_summary_vi("Số liệu 19/21 không khớp.");
+    return grpc::Status::OK;
+  }
+};
+
+class StatusViewTest : public ::testing::Test {
+ protected:
+  StatusViewTest() {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+    builder.RegisterService(&units_);
+    builder.RegisterService(&figures_);
+    server_ = builder.BuildAndStart();
+  }
+
+  int Tiendo(std::vector<std::string> arguments) {
+    const std::string address = "127.0.0.1:" + std::to_string(port_);
+    arguments.insert(arguments.begin(), "tiendo");
+    arguments.insert(arguments.end(), {"--units", address, "--status", address});
+    std::vector<const char*> argv;
+    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+    std::istringstream in;
+    out_.str("");
+    return RunApp(static_cast<int>(argv.size()), argv.data(), {.in = in, .out = out_, .err = err_});
+  }
+
+  Units units_;
+  Figures figures_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(StatusViewTest, ShowsTheRowItsExplanationAndHowFreshItIs) {
+  ASSERT_EQ(Tiendo({"status", "--as-of", "30/06/2022"}), 0) << err_.str();
+  for (const char* part :
+       {"Đảng bộ Sở (units/top)", "Số liệu đến ngày 30/06/2022 · năm 2022 · thời hạn hiện hành",
+        "Chương trình công tác của Sở  18/19/21      94,73%       85,71%    3        2          1",
+        "đã thực hiện 18/19/21.", "1 nội dung hoàn thành trước hạn, 2 nội dung quá hạn",
+        "tỷ lệ thực hiện đúng trong số đến hạn: 89,47%",
+        "số liệu mâu thuẫn, không công bố (mã e-1)", "hạn ban hành 31/01/2022",
+        "chậm ban hành: units/late", "units 55", "SỐ LIỆU CŨ", "KHÔNG LIÊN LẠC ĐƯỢC: programs"}) {
+    EXPECT_THAT(out_.str(), HasSubstr(part));
+  }
+  EXPECT_THAT(out_.str(), Not(HasSubstr("\x1b["))) << "no colour away from a terminal";
+}
+
+TEST_F(StatusViewTest, JsonIsTheMessage) {
+  ASSERT_EQ(Tiendo({"status", "--as-of", "2022-06-30", "--json"}), 0);
+  const auto json = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(json["categories"][0]["triple"], "18/19/21");
+  EXPECT_EQ(json["freshness"]["stale"], true);
+}
+
+TEST_F(StatusViewTest, ReconcileSaysSinceWhenByWhatAndWhichColumnItEquals) {
+  const std::vector<std::string> command = {"reconcile",  "19/21",   "--category",
+                                            "department", "--as-of", "2022-06-30"};
+  ASSERT_EQ(Tiendo(command), 0);
+  for (const char* part : {"KHÔNG KHỚP", "18/19/21", "đã thực hiện: nêu 19, thực tế 18",
+                           "19 cũng là số đến hạn", "từ ngày 08/07/2022 đến ngày 31/12/2022",
+                           "+1 đã thực hiện: Nội dung mẫu 18", "→ Số liệu 19/21 không khớp."}) {
+    EXPECT_THAT(out_.str(), HasSubstr(part));
+  }
+  std::vector<std::string> check = command;
+  check.push_back("--check");
+  EXPECT_EQ(Tiendo(check), 8);
+}
+
+TEST_F(StatusViewTest, TreeHasBranches) {
+  ASSERT_EQ(Tiendo({"units", "tree"}), 0);
+  for (const char* line :
+       {"\nĐảng bộ Sở ", "\n├─ Chi bộ A ", "\n│  └─ Trung tâm A ⟵", "\n└─ Chi bộ B "}) {
+    EXPECT_THAT(out_.str(), HasSubstr(line));
+  }
+}
+
+}  // namespace
+}  // namespace tiendo::cli

@@ -1,0 +1,102 @@
+#include "services/programs/domain/items.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/status_matchers.h"
+#include "tests/unit/programs/domain_fixture.h"
+
+namespace tiendo::programs::testing {
+namespace {
+
+using tiendo::testing::HasReason;
+using tiendo::testing::IsOk;
+
+Item NewItem(const std::string& id) {
+  Item item;
+  item.name = "programs/p/items/" + id;
+  item.title = "Nội dung mẫu " + id;
+  item.baseline_due_date = D("2022-06-30");
+  return item;
+}
+
+TEST(CreateItems, MakesDraftsOfAProgrammeInAnyState) {
+  for (ProgramState state : {ProgramState::kDraft, ProgramState::kApproved}) {
+    Fakes fakes;
+    fakes.AddProgram(state);
+    std::vector<Item> items = {NewItem("a"), NewItem("b")};
+    ASSERT_THAT(CreateItems(fakes.stores(), items), IsOk());
+    EXPECT_EQ(items[1].state, ItemState::kDraft);
+    EXPECT_EQ(items[1].due_date, D("2022-06-30"));
+    EXPECT_NE(items[1].stamp.revision, 0);
+  }
+}
+
+TEST(CreateItems, NeedsTheProgrammeAndFreeIds) {
+  Fakes fakes;
+  std::vector<Item> items = {NewItem("a")};
+  EXPECT_THAT(CreateItems(fakes.stores(), items), HasReason("RESOURCE_NOT_FOUND"));
+  fakes.AddProgram();
+  ASSERT_THAT(CreateItems(fakes.stores(), items), IsOk());
+  EXPECT_THAT(CreateItems(fakes.stores(), items), HasReason("RESOURCE_EXISTS"));
+}
+
+ItemUpdate Update(std::function<void(Item&, bool)> change, bool only_draft = false) {
+  return {kItem, "", std::move(change), only_draft};
+}
+
+TEST(UpdateItem, OfADraftMovesTheDueDateWithTheBaseline) {
+  Fakes fakes;
+  fakes.AddDraft({"units/a"});
+  absl::StatusOr<Item> item = UpdateItem(fakes.stores(), Update(
+                                                             [](Item& i, bool draft) {
+                                                               if (draft)
+                                                                 i.baseline_due_date =
+                                                                     D("2022-09-30");
+                                                             },
+                                                             true));
+  ASSERT_THAT(item, IsOk());
+  EXPECT_EQ(item->due_date, D("2022-09-30"));
+}
+
+TEST(UpdateItem, OfAnIssuedItemLeavesLeadsAndBaselineAlone) {
+  Fakes fakes;
+  fakes.AddIssued({"units/a"});
+  EXPECT_THAT(UpdateItem(fakes.stores(), Update([](Item&, bool) {}, true)),
+              HasReason("ITEM_STATE"));
+  bool was_draft = true;
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([&](Item& i, bool draft) {
+                           was_draft = draft;
+                           i.ordinal = 4;
+                         })),
+              IsOk());
+  EXPECT_FALSE(was_draft);
+}
+
+TEST(UpdateItem, WritesOnlyWhatDiffers) {
+  Fakes fakes;
+  fakes.AddDraft({});
+  const int64_t before = fakes.items.revision();
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item&, bool) {})), IsOk());
+  EXPECT_EQ(fakes.items.revision(), before);
+  ItemUpdate stale = Update([](Item& i, bool) { i.ordinal = 9; });
+  stale.etag = "\"99\"";
+  EXPECT_THAT(UpdateItem(fakes.stores(), stale), HasReason("ETAG_MISMATCH"));
+  stale.name = "programs/p/items/none";
+  EXPECT_THAT(UpdateItem(fakes.stores(), stale), HasReason("RESOURCE_NOT_FOUND"));
+}
+
+TEST(UpdateItem, SecrecyReachesTheEvents) {
+  Fakes fakes;
+  fakes.AddIssued({"units/a"});
+  ASSERT_THAT(ExtendItem(fakes.stores(), Fakes::Extended("2022-05-01", "2022-09-30")), IsOk());
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item& i, bool) { i.secret = true; })), IsOk());
+  ASSERT_EQ(fakes.Events().size(), 2U);
+  for (const ItemEvent& event : fakes.Events()) EXPECT_TRUE(event.secret);
+  EXPECT_EQ(fakes.Events()[1].reason, "chờ ý kiến");
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item& i, bool) { i.secret = false; })), IsOk());
+  for (const ItemEvent& event : fakes.Events()) EXPECT_FALSE(event.secret);
+}
+
+}  // namespace
+}  // namespace tiendo::programs::testing

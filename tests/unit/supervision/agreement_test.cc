@@ -1,0 +1,128 @@
+// Rule 29 is written twice, here and in status, from the same facts: both must count the same.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "services/status/domain/plans.h"
+#include "services/supervision/domain/late_plans.h"
+
+namespace tiendo::supervision {
+namespace {
+
+Day D(const char* iso) { return calendar::ParseIsoDay(iso).value(); }
+
+// Up to a dozen cells below a committee, some of them ended, and plans of some of them.
+class RandomYear {
+ public:
+  explicit RandomYear(unsigned seed) : random_(seed) {
+    requirement_.year = 2026;
+    requirement_.deadline = Around(D("2026-02-15"), 20);
+    requirement_.unit_kinds = {"GRASSROOTS_CELL"};
+    AddUnit({"units/root", true, "PARTY_COMMITTEE_ABOVE_GRASSROOTS", D("2000-01-01"), {}, ""}, "");
+    const int cells = 1 + Below(12);
+    for (int i = cells - 1; i >= 0; --i) AddCell(i, cells);
+    as_of_ = Around(D("2026-03-01"), 60);
+  }
+
+  LatePlans Here() const { return FindLatePlans(requirement_, units_, plans_, as_of_); }
+  status::DrawingUp There() const {
+    const status::UnitHistory history(facts_);
+    const status::UnitTree tree(history, as_of_);
+    return status::PlansDrawnUp(tree,
+                                {requirement_.year, requirement_.deadline, requirement_.unit_kinds,
+                                 requirement_.units},
+                                plan_facts_, "units/root", as_of_)
+        .value();
+  }
+  bool deadline_passed() const { return as_of_ > requirement_.deadline; }
+
+ private:
+  int Below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
+  Day Around(Day day, int days) { return day + std::chrono::days(Below(2 * days + 1) - days); }
+
+  void AddUnit(const UnitRecord& unit, const std::string& parent) {
+    units_.push_back(unit);
+    status::UnitFact fact;
+    fact.id = unit.name;
+    fact.display_name = unit.name;
+    fact.kind = unit.kind;
+    fact.parent = parent;
+    fact.effective_from = unit.effective_from;
+    fact.effective_to = unit.effective_to;
+    if (unit.effective_to && unit.heir != parent) fact.successors = {unit.heir};
+    facts_.push_back(fact);
+  }
+  // Heirs have higher numbers, so that a line of heirs ends, and are there when they take over; the
+  // superior is the heir of the others.
+  void AddCell(int i, int cells) {
+    UnitRecord cell = {
+        "units/c" + std::to_string(i), true, "GRASSROOTS_CELL", D("2015-01-01"), {}, "units/root"};
+    if (Below(6) == 0) cell.kind = "SUBORDINATE_CELL";
+    if (Below(6) == 0) cell.effective_from = Around(D("2026-02-01"), 30);
+    if (Below(2) == 0) {
+      const UnitRecord* heir = &units_.front();
+      if (i + 1 < cells && Below(4) > 0) {
+        heir = &units_[static_cast<size_t>(1 + Below(cells - i - 1))];
+      }
+      const Day end = Below(5) == 0 ? D("2025-06-01") : Around(D("2026-02-10"), 50);
+      cell.effective_to =
+          std::max({end, cell.effective_from + std::chrono::days(1), heir->effective_from});
+      cell.heir = heir->name;
+    }
+    AddUnit(cell, "units/root");
+    if (Below(5) == 0) requirement_.units.push_back(cell.name);
+    if (Below(3) > 0) AddPlan(cell.name);
+  }
+  void AddPlan(const std::string& unit) {
+    Plan plan;
+    plan.name = "plans/" + unit.substr(unit.find('/') + 1);
+    plan.unit = unit;
+    plan.year = 2026;
+    if (Below(4) > 0) plan.issued_on = Around(D("2026-02-15"), 45);
+    plans_.push_back(plan);
+    status::PlanFact fact;
+    fact.name = plan.name;
+    fact.unit = unit;
+    fact.year = plan.year;
+    fact.issued_on = plan.issued_on;
+    plan_facts_.push_back(fact);
+  }
+
+  std::mt19937 random_;
+  PlanRequirement requirement_;
+  std::vector<UnitRecord> units_;
+  std::vector<Plan> plans_;
+  std::vector<status::UnitFact> facts_;
+  std::vector<status::PlanFact> plan_facts_;
+  Day as_of_;
+};
+
+TEST(LatePlansAgreement, StatusAndSupervisionCountTheSame) {
+  int with_late = 0;
+  for (unsigned seed = 0; seed < 5000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const RandomYear year(seed);
+    const LatePlans here = year.Here();
+    const status::DrawingUp there = year.There();
+    ASSERT_EQ(here.required, there.required);
+    ASSERT_EQ(here.issued_in_time, there.in_time);
+    std::vector<std::string> late;
+    for (const status::RequiredPlan& unit : there.units) {
+      if (unit.state == status::RequiredPlan::State::kLate ||
+          unit.state == status::RequiredPlan::State::kNotIssued) {
+        late.push_back(unit.unit);
+      }
+    }
+    ASSERT_EQ(here.late.size(), late.size());
+    for (size_t i = 0; i < late.size(); ++i) ASSERT_EQ(here.late[i].unit, late[i]);
+    if (year.deadline_passed()) {
+      ASSERT_EQ(here.issued_late, there.issued_late);
+      ASSERT_EQ(here.not_issued, there.not_issued);
+      with_late += late.empty() ? 0 : 1;
+    }
+  }
+  EXPECT_GT(with_late, 1000) << "too few of the random years say anything: invalid";
+}
+
+}  // namespace
+}  // namespace tiendo::supervision

@@ -1,0 +1,46 @@
+// What the service declares: policy, migrations, settings.
+#include "services/supervision/server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/status_matchers.h"
+#include "tiendo/supervision/v1/supervision.pb.h"
+
+namespace tiendo::supervision {
+namespace {
+
+using ::testing::IsEmpty;
+
+TEST(SupervisionServer, EveryVerbHasAPolicyRow) {
+  const host::Definition definition = SupervisionServer(std::make_shared<Config>());
+  absl::StatusOr<rpc::Policy> policy = rpc::Policy::Create(definition.policy);
+  ASSERT_THAT(policy, testing::IsOk());
+  const auto* service = v1::Plan::descriptor()->file()->FindServiceByName("SupervisionService");
+  ASSERT_NE(service, nullptr);
+  EXPECT_THAT(rpc::MissingRows(*service, *policy), IsEmpty());
+  EXPECT_EQ(definition.policy.size(), static_cast<size_t>(service->method_count()));
+}
+
+TEST(SupervisionServer, MigrationsCountWithoutGaps) {
+  const host::Definition definition = SupervisionServer(std::make_shared<Config>());
+  for (size_t i = 0; i < definition.migrations.size(); ++i) {
+    EXPECT_EQ(definition.migrations[i].version, static_cast<int>(i) + 1);
+  }
+  EXPECT_EQ(definition.migrations.back().name, "unit_directory");
+}
+
+TEST(SupervisionServer, SettingsComeFromFlagAndEnvironment) {
+  Config config;
+  config::Options options("supervision", "test");
+  AddSettings(options, config);
+  EXPECT_EQ(config.units, "127.0.0.1:7101");
+  const char* argv[] = {"tiendo-supervision", "--units-timeout", "3s"};
+  ASSERT_THAT(options.Parse(3, argv, {{"TIENDO_SUPERVISION_UNITS", "units.example:50051"}}),
+              testing::IsOk());
+  EXPECT_EQ(config.units, "units.example:50051");
+  EXPECT_EQ(config.units_timeout, std::chrono::seconds(3));
+}
+
+}  // namespace
+}  // namespace tiendo::supervision
