@@ -210,7 +210,8 @@ void Committer::Run() {
 
 void Committer::Pause(int attempt) {
   std::unique_lock lock(mutex_);
-  wake_.wait_for(lock, options_.retry_backoff * (1 << std::min(attempt, 6)), [this] { return stopping_; });
+  wake_.wait_for(lock, options_.retry_backoff * (1 << std::min(attempt, 6)),
+                 [this] { return stopping_; });
 }
 
 std::vector<std::unique_ptr<Committer::Pending>> Committer::TakeBatch() {

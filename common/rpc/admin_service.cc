@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "common/base/clock.h"
+
 namespace tiendo::rpc {
 
 namespace v1 = tiendo::admin::v1;
@@ -28,8 +30,10 @@ grpc::ServerUnaryReactor* AdminService::GetServerInfo(grpc::CallbackServerContex
   return handlers_.Run(context, "GetServerInfo", request, response, nullptr,
                        [this](const Call&, const v1::GetServerInfoRequest&, v1::ServerInfo& info) {
                          source_(info);
+                         // Not TimeUtil's: it cuts the second off, and clients measure skew.
                          *info.mutable_server_time() =
-                             google::protobuf::util::TimeUtil::GetCurrentTime();
+                             google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+                                 ToMicros(SystemClock().Now()));
                          return absl::OkStatus();
                        });
 }

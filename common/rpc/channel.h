@@ -17,7 +17,7 @@ namespace tiendo::rpc {
 struct ChannelOptions {
   // gRPC target: "host:port", "dns:///units:50051", "unix:/run/units".
   std::string target;
-  std::shared_ptr<grpc::ChannelCredentials> credentials;  // null: plaintext
+  std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;  // null: plaintext
   int max_receive_bytes = 16 << 20;
   int max_send_bytes = 4 << 20;
   // Pings while calls are open, so that a watch notices a dead peer; not more often than servers

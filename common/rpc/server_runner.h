@@ -78,7 +78,7 @@ class ServerRunner {
 
     // Between "not ready" and the end of the watches: time for balancers to notice.
     std::chrono::milliseconds stop_pause{0};
-    // Calls still running after this are cancelled.
+    // What goes on after this is cut off: calls, and idle clients (some take 5 s to hang up).
     std::chrono::milliseconds drain_timeout{10'000};
     // Ends the watches; must not wait. (Watches::Stop.)
     std::vector<std::function<void()>> stop_watches;

@@ -5,6 +5,7 @@
 #include "common/api/fields.h"
 #include "common/api/read.h"
 #include "common/feed/mirror.h"
+#include "common/ledger/schema.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"

@@ -133,6 +133,7 @@ v1::ItemEvent ToProto(const ItemEvent& event) {
   if (!event.document.empty()) *out.mutable_document() = api::ToProto(event.document);
   out.set_reason(event.reason);
   out.set_units_revision(event.units_revision);
+  out.set_approver(event.approver);
   api::SetStamp(event.stamp, out);
   return out;
 }
@@ -147,6 +148,7 @@ ItemEvent FromProto(const v1::ItemEvent& m) {
   out.document = api::FromProto(m.document());
   out.reason = m.reason();
   out.units_revision = m.units_revision();
+  out.approver = m.approver();
   out.stamp = api::GetStamp(m);
   return out;
 }

@@ -47,7 +47,7 @@ std::vector<db::Param> ItemColumns(const Item& i) {
 }
 
 std::vector<db::Param> EventColumns(const ItemEvent& e) {
-  return {e.approver, e.secret ? 1 : 0, If(e.secret, e.reason)};
+  return {e.secret ? 1 : 0, If(e.secret, e.reason)};
 }
 
 absl::Status MissingColumns(const std::string& name) {
@@ -70,15 +70,14 @@ absl::Status Restore(ledger::Reader& reader, Item& item) {
 }
 
 absl::Status Restore(ledger::Reader& reader, ItemEvent& event) {
-  TIENDO_ASSIGN_OR_RETURN(
-      auto row, (reader.connection().QueryRow<std::string, int64_t, std::optional<std::string>>(
-                    "SELECT approver, secret, secret_reason FROM item_events WHERE name = :n AND"
-                    " from_revision = :r",
-                    {event.name, event.stamp.revision})));
+  TIENDO_ASSIGN_OR_RETURN(auto row,
+                          (reader.connection().QueryRow<int64_t, std::optional<std::string>>(
+                              "SELECT secret, secret_reason FROM item_events WHERE name = :n AND"
+                              " from_revision = :r",
+                              {event.name, event.stamp.revision})));
   if (!row) return MissingColumns(event.name);
-  event.approver = std::get<0>(*row);
-  event.secret = std::get<1>(*row) != 0;
-  if (event.secret) event.reason = std::get<2>(*row).value_or("");
+  event.secret = std::get<0>(*row) != 0;
+  if (event.secret) event.reason = std::get<1>(*row).value_or("");
   return absl::OkStatus();
 }
 
@@ -120,10 +119,7 @@ ledger::Schema StorageSchema() {
         "items",
         "programs/*/items/*",
         {"state", "due_date", "secret", "secret_title", "secret_product"}},
-       {"item_events",
-        "item_events",
-        "programs/*/items/*/events/*",
-        {"approver", "secret", "secret_reason"}}},
+       {"item_events", "item_events", "programs/*/items/*/events/*", {"secret", "secret_reason"}}},
   };
 }
 

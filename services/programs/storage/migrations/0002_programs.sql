@@ -39,7 +39,6 @@ CREATE TABLE item_events (
   from_revision {{int}} NOT NULL,
   to_revision {{int}} NOT NULL,
   body {{bytes}} NOT NULL,
-  approver {{text}} NOT NULL,
   secret {{int}} NOT NULL,
   secret_reason {{text}},
   PRIMARY KEY (name, from_revision)

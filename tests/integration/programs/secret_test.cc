@@ -1,0 +1,110 @@
+// What is secret is told by GetItem and by nothing else.
+#include "tests/integration/programs/fixture.h"
+
+namespace tiendo::programs::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using tiendo::feed::v1::WatchChangesRequest;
+using tiendo::feed::v1::WatchChangesResponse;
+
+constexpr char kHidden[] = "(nội dung mật)";
+
+class Secrets : public ProgramsTest {
+ protected:
+  // All answers of the service that show items and events, but GetItem's, as bytes.
+  std::string Everything() {
+    std::string out;
+    v1::ListItemsRequest list;
+    list.set_parent("programs/-");
+    if (auto page = Call(&Stub::ListItems, list); page.ok()) out += page->SerializeAsString();
+    if (auto events = Events(); events.ok()) out += events->SerializeAsString();
+    return out;
+  }
+  // Every frame up to the present, from the snapshot and from the first revision.
+  std::string Watched(int64_t revision) {
+    std::string out;
+    for (bool snapshot : {true, false}) {
+      grpc::ClientContext context;
+      rpc::SetTimeout(tiendo::testing::kPatience, context);
+      WatchChangesRequest request;
+      snapshot ? request.set_snapshot(true) : request.set_from_earliest(true);
+      auto stream = stub_->WatchChanges(&context, request);
+      WatchChangesResponse frame;
+      while (stream->Read(&frame)) {
+        out += frame.SerializeAsString();
+        const bool page = frame.phase() == WatchChangesResponse::PHASE_SNAPSHOT;
+        if (!page && !frame.fragment() && frame.revision() >= revision) break;
+      }
+      context.TryCancel();
+      stream->Finish();
+    }
+    return out;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Secrets, tiendo::testing::AllEngines(),
+                         tiendo::testing::EngineName);
+
+TEST_P(Secrets, AreToldByGetItemOnly) {
+  ApprovedProgram();
+  v1::CreateItemRequest create = NewItem("i", {"phong-a"});
+  create.mutable_item()->set_title("Tên thật");
+  create.mutable_item()->set_product("Sản phẩm thật");
+  create.mutable_item()->set_secret(true);
+  auto created = Call(&Stub::CreateItem, create);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_EQ(created->title(), kHidden);
+  EXPECT_EQ(created->product(), "");
+  auto issued = Call(&Stub::IssueItem, Issue("2022-01-15"));
+  ASSERT_THAT(issued, IsOk());
+  EXPECT_EQ(issued->title(), kHidden);
+  v1::ExtendItemRequest extension = Extension("2022-06-20", "2022-12-31");
+  extension.set_reason("Lý do thật");
+  auto extended = Call(&Stub::ExtendItem, extension);
+  ASSERT_THAT(extended, IsOk());
+
+  auto item = GetItem();
+  ASSERT_THAT(item, IsOk());
+  EXPECT_EQ(item->title(), "Tên thật");
+  EXPECT_EQ(item->product(), "Sản phẩm thật");
+  EXPECT_EQ(item->etag(), extended->etag());
+  const std::string shown = Everything() + Watched(item->revision());
+  EXPECT_THAT(shown, HasSubstr(kHidden));
+  EXPECT_THAT(shown, Not(HasSubstr("thật")));
+}
+
+TEST_P(Secrets, AnUpdateOfOtherFieldsKeepsTheTitle) {
+  IssuedItem({"phong-a"}, /*secret=*/true);
+  v1::UpdateItemRequest update;
+  update.mutable_item()->set_name(kItem);
+  update.mutable_item()->set_ordinal(5);
+  update.mutable_update_mask()->add_paths("ordinal");
+  ASSERT_THAT(Call(&Stub::UpdateItem, update), IsOk());
+  EXPECT_EQ(GetItem()->title(), "Nội dung mẫu i");
+  // What a list showed is not taken for the title.
+  update.mutable_item()->set_title(kHidden);
+  update.mutable_update_mask()->add_paths("title");
+  EXPECT_THAT(Fields(Call(&Stub::UpdateItem, update)), ::testing::ElementsAre("item.title"));
+}
+
+TEST_P(Secrets, AnItemBecomesSecretWithItsEventsAndBack) {
+  IssuedItem({"phong-a"});
+  ASSERT_THAT(Call(&Stub::ExtendItem, Extension("2022-06-20", "2022-12-31")), IsOk());
+  EXPECT_THAT(Everything(), HasSubstr("chờ ý kiến"));
+  v1::UpdateItemRequest update;
+  update.mutable_item()->set_name(kItem);
+  update.mutable_item()->set_secret(true);
+  update.mutable_update_mask()->add_paths("secret");
+  ASSERT_THAT(Call(&Stub::UpdateItem, update), IsOk());
+  EXPECT_THAT(Everything(), Not(HasSubstr("Nội dung mẫu i")));
+  EXPECT_THAT(Everything(), Not(HasSubstr("chờ ý kiến")));
+  EXPECT_EQ(GetItem()->title(), "Nội dung mẫu i");
+  update.mutable_item()->set_secret(false);
+  ASSERT_THAT(Call(&Stub::UpdateItem, update), IsOk());
+  EXPECT_THAT(Everything(), HasSubstr("Nội dung mẫu i"));
+  EXPECT_THAT(Everything(), HasSubstr("chờ ý kiến"));
+}
+
+}  // namespace
+}  // namespace tiendo::programs::testing
