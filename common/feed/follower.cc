@@ -92,14 +92,17 @@ absl::Status Follower::FollowOnce() {
   std::unique_ptr<Stream> stream = open_(&context, request);
   v1::WatchChangesResponse frame;
   absl::Status applied;
+  std::optional<int64_t> head_at_open;
   while (applied.ok() && stream->Read(&frame)) {
     applied = sink_.Apply(frame);
+    if (!head_at_open) head_at_open = frame.head_revision();
     std::lock_guard lock(mutex_);
     last_sign_ = std::chrono::steady_clock::now();
     state_.connected = true;
     state_.database_id = frame.database_id();
     if (frame.phase() != v1::WatchChangesResponse::PHASE_SNAPSHOT && !frame.fragment()) {
       state_.revision = frame.revision();
+      if (applied.ok() && state_.revision >= *head_at_open) state_.caught_up = true;
     }
     state_.head_revision = frame.head_revision();
     state_.last_frame = clock_.Now();

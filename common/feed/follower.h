@@ -54,6 +54,8 @@ class Follower {
   };
   struct State {
     bool connected = false;
+    // Since the start it has once held all that the source had when a stream opened.
+    bool caught_up = false;
     std::string database_id;
     int64_t revision = 0;
     int64_t head_revision = 0;

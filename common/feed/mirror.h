@@ -1,6 +1,10 @@
 // A durable local copy of the resources of another service, kept by its feed: what a consumer
 // derives from. Resources and position are stored in one transaction of the consumer's own
 // database, so every change takes effect once, and a restart works while the source is down.
+//
+// Several processes of the consumer may share that database (PostgreSQL). Each follows the source
+// with a mirror of its own and hands its observer every change, whoever stored it first; the rows
+// and the position that they share only move forward.
 #ifndef TIENDO_COMMON_FEED_MIRROR_H_
 #define TIENDO_COMMON_FEED_MIRROR_H_
 
@@ -8,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,7 +38,8 @@ struct MirroredResource {
 struct MirrorPosition {
   std::string database_id;
   int64_t revision = 0;
-  // Commit time of that revision.
+  // Nothing committed up to this time is missing: the commit time of that revision, or the later
+  // time that the source has called safe.
   Instant time;
   // False until the first snapshot, with all changes that happened while it was read, is in.
   bool complete = false;
@@ -64,6 +70,20 @@ class Mirror : public FeedSink {
   absl::Status Reset() override;
 
  private:
+  // Revisions of resources that the observer holds although the position does not cover them yet:
+  // from snapshot pages, and from the parts of a revision that is not whole yet.
+  using Ahead = std::unordered_map<std::string, int64_t>;
+  // What this frame brings the mirror to; OUT_OF_RANGE when it is of another database.
+  struct Step {
+    MirrorPosition position;
+    int64_t snapshot_high = 0;
+    std::vector<MirroredResource> newer;  // than what the observer holds
+    // Nothing in it has to be stored: resuming from an older token costs nothing.
+    bool idle = false;
+  };
+  absl::StatusOr<Step> StepOf(const v1::WatchChangesResponse& frame) const;
+  absl::Status Store(db::Connection& connection, const Step& step, const std::string& token) const;
+
   const std::string source_;
   const Transact transact_;
   const Observer observer_;
@@ -72,6 +92,7 @@ class Mirror : public FeedSink {
   MirrorPosition position_;
   // Highest revision a snapshot page was read at: complete when the changes have reached it.
   int64_t snapshot_high_ = 0;
+  Ahead ahead_;
 };
 
 }  // namespace tiendo::feed

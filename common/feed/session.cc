@@ -319,6 +319,11 @@ void Session::Seal(Frame::Phase phase, int64_t revision, Instant time, Frame& fr
 }
 
 Frame Session::Progress() {
+  // When nothing follows, the head's time tells up to when nothing will: it also moves without
+  // commits.
+  const ledger::Head head = source_.hub->head();
+  const bool at_head = head.database_id == database_id_ && head.revision == revision_;
+  if (at_head) revision_time_ = std::max(revision_time_, head.time);
   Frame frame;
   Seal(Frame::PHASE_PROGRESS, revision_, revision_time_, frame);
   return frame;

@@ -68,6 +68,7 @@ absl::Status Process::StartLedger() {
   ledger::Committer::Options options;
   options.max_queue = static_cast<size_t>(settings_.write_queue);
   options.request_id_retention = settings_.request_id_retention;
+  options.tick = settings_.safe_time_interval;
   options.on_commit = [this](const ledger::Head&) {
     if (hub_ != nullptr) hub_->Wake();
   };

@@ -47,6 +47,10 @@ void AddSettings(config::Options& options, Settings& s) {
   options.Add("poll-interval", &s.poll_interval,
               "How often the change log is looked at without being woken.",
               Between(std::chrono::milliseconds(10), std::chrono::milliseconds(10'000)));
+  options.Add("safe-time-interval", &s.safe_time_interval,
+              "How often the time up to which nothing older can appear moves while nothing is"
+              " written; 0: never.",
+              Between(std::chrono::milliseconds(0), std::chrono::milliseconds(60'000)));
   options.Add("request-id-retention", &s.request_id_retention,
               "How long a request_id makes a repeat safe.",
               Between(std::chrono::hours(1), std::chrono::hours(24 * 365)));

@@ -29,6 +29,7 @@ struct Settings {
   int watch_threads = 2;
   int max_watch_lag = 100'000;
   std::chrono::milliseconds poll_interval{200};
+  std::chrono::milliseconds safe_time_interval{1'000};
   std::chrono::hours request_id_retention{7 * 24};
   int max_message_bytes = 4 << 20;
   std::chrono::milliseconds stop_pause{0};

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -71,7 +72,12 @@ class Committer {
     // at all, a batch makes them together, and the batches after it one each, so that a queue does
     // not wait for its callers' deadlines many times over.
     int max_attempts = 4;
+    // Doubled with each attempt, with jitter: the processes of a service do not come back together.
     std::chrono::milliseconds retry_backoff{50};
+    // While nothing is written, the head's time is brought up to now this often, so that readers of
+    // the past can tell that nothing older than that will still appear (the safe time): later
+    // commits are later than the head's time, whatever the clocks of the processes say. 0: never.
+    std::chrono::milliseconds tick{0};
     // Called after each commit with the new head; wakes the watchers.
     std::function<void(const Head&)> on_commit;
     // Called after each batch: requests in it, and how long it took.
@@ -109,6 +115,8 @@ class Committer {
   absl::Status PurgeRequestIds(db::Connection& connection, Instant now);
   // Until the database may be back; a drain does not wait for it.
   void Pause(int attempt);
+  // Brings the head's time up to now, unless another process has done so or has written.
+  void Tick();
   static void Finish(Pending& pending);
 
   db::Database& database_;
@@ -118,6 +126,7 @@ class Committer {
   // The committer's thread only.
   Instant last_purge_;
   bool reached_ = true;  // the last attempt got as far as the head row
+  std::minstd_rand random_{std::random_device{}()};
 
   mutable std::mutex mutex_;  // guards queue_, stopping_ and stopped_
   std::condition_variable wake_;

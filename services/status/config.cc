@@ -23,6 +23,9 @@ void AddSettings(config::Options& options, StatusConfig& c) {
               Between(std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'600'000)));
   options.Add("position-wait", &c.position_wait, "Longest wait for min_positions.",
               Between(std::chrono::milliseconds(10), std::chrono::milliseconds(60'000)));
+  options.Add("catch-up-wait", &c.catch_up_wait,
+              "Longest wait for the own feeds when another replica has newer figures.",
+              Between(std::chrono::milliseconds(0), std::chrono::milliseconds(5'000)));
   options.Add("rounding", &c.rounding,
               "Rounding of percentages: truncate (as the reports of 2022) or half-up.",
               config::OneOf({"truncate", "half-up"}));

@@ -20,6 +20,7 @@ struct StatusConfig {
   int near_cache_mib = 64;
   std::chrono::milliseconds stale_after{10'000};
   std::chrono::milliseconds position_wait{5'000};
+  std::chrono::milliseconds catch_up_wait{200};
   std::string rounding = "truncate";
   int not_updated_days = 30;
 };

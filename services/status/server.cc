@@ -68,6 +68,7 @@ class StatusApplication final : public host::Application {
   StatusApplication(host::Process& process, const StatusConfig& config, SharedCache shared)
       : database_(process.database()),
         clock_(process.clock()),
+        stale_after_(config.stale_after),
         shared_(std::move(shared)),
         facts_({.not_updated_days = config.not_updated_days}, process.zone()),
         followers_({config.units, config.programs, config.supervision}, facts_, process.committer(),
@@ -75,7 +76,7 @@ class StatusApplication final : public host::Application {
         waiters_(facts_),
         answers_(RulesOf(config), process.log()),
         cache_(CacheOptions(config, shared_.store.get())),
-        reader_(facts_, answers_, cache_),
+        reader_({.catch_up = config.catch_up_wait}, facts_, waiters_, answers_, cache_),
         freshness_([this] { return States(); }, process.clock(), config.stale_after),
         service_({.handlers = &process.handlers(),
                   .watches = &process.watches(),
@@ -89,12 +90,23 @@ class StatusApplication final : public host::Application {
                   .position_wait = config.position_wait}) {}
 
   grpc::Service& service() override { return service_; }
-  absl::Status Start() override { return followers_.Start(database_); }
+  absl::Status Start() override {
+    started_ = std::chrono::steady_clock::now();
+    return followers_.Start(database_);
+  }
   void Stop() override { followers_.Stop(); }
 
-  // Ready when the facts are loaded; Redis and the other services do not count after that.
+  // Ready when the facts are loaded and the feeds have caught up since the start, so that a replica
+  // that comes back does not answer with what it knew when it went. A source that is away is not
+  // waited for beyond `stale-after`: its facts are marked stale. Redis never counts, nor do the
+  // sources afterwards.
   absl::Status CheckReady() override {
-    if (facts_.Read().loaded()) return absl::OkStatus();
+    const bool patient = std::chrono::steady_clock::now() - started_ < stale_after_;
+    bool caught_up = true;
+    for (int i = 0; i < kSources; ++i) {
+      caught_up = caught_up && followers_.state(static_cast<Source>(i)).caught_up;
+    }
+    if (facts_.Read().loaded() && (caught_up || !patient)) return absl::OkStatus();
     return errors::Make(absl::StatusCode::kUnavailable, reasons::kNotLoaded,
                         "the facts have not been loaded yet");
   }
@@ -129,6 +141,8 @@ class StatusApplication final : public host::Application {
 
   db::Database& database_;
   const Clock& clock_;
+  const std::chrono::milliseconds stale_after_;
+  std::chrono::steady_clock::time_point started_;
   const SharedCache shared_;
   FactBase facts_;
   Followers followers_;

@@ -1,40 +1,107 @@
 #include "services/status/api/figures_reader.h"
 
+#include <algorithm>
+#include <future>
+#include <set>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "common/base/status_macros.h"
 
 namespace tiendo::status {
+namespace {
 
-absl::StatusOr<FiguresPtr> FiguresReader::Read(const Question& question,
-                                               std::chrono::steady_clock::time_point deadline) {
+using SteadyClock = std::chrono::steady_clock;
+
+// Of the same databases, and newer in at least one of them.
+bool IsAhead(const Positions& other, const Positions& own) {
+  bool ahead = false;
+  for (size_t i = 0; i < own.size(); ++i) {
+    if (other[i].database_id != own[i].database_id) return false;
+    ahead = ahead || other[i].revision > own[i].revision;
+  }
+  return ahead;
+}
+
+std::vector<feed::Position> Wanted(const Positions& positions) {
+  std::vector<feed::Position> out;
+  for (size_t i = 0; i < positions.size(); ++i) {
+    out.push_back({std::string(ServiceOf(static_cast<Source>(i))), positions[i].database_id,
+                   positions[i].revision});
+  }
+  return out;
+}
+
+// Only who would compute the very same waits for it.
+std::string LeaseKey(const std::string& key, const Positions& positions) {
+  std::string out = key;
+  for (const feed::MirrorPosition& p : positions) out += "@" + std::to_string(p.revision);
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<FiguresPtr> FiguresReader::Read(const Question& question, Deadline deadline) {
   const std::string key = question.Key();
   if (FiguresPtr near = TryNear(key)) return near;
   // The generation is part of the flight: who asks after a change does not join an older answer.
   return flight_.Run(key + std::to_string(facts_.generation()), deadline,
-                     [&] { return ReadOrCompute(question, key); });
+                     [&] { return ReadOrCompute(question, key, deadline); });
+}
+
+FiguresReader::Own FiguresReader::ReadOwn() const {
+  FactBase::View facts = facts_.Read();
+  return {facts.positions(), facts.loaded() ? facts.generation() : 0};
 }
 
 absl::StatusOr<FiguresPtr> FiguresReader::ReadOrCompute(const Question& question,
-                                                        const std::string& key) {
-  Positions own;
-  uint64_t generation = 0;
-  {
-    FactBase::View facts = facts_.Read();
-    own = facts.positions();
-    if (facts.loaded()) generation = facts.generation();
+                                                        const std::string& key, Deadline deadline) {
+  FiguresPtr shared = cache_.Shared(key);
+  const Own own = ReadOwn();
+  if (own.generation == 0) {
+    // Anything that another replica vouches for is better than no answer.
+    return shared != nullptr ? absl::StatusOr<FiguresPtr>(shared) : Compute(question, key);
   }
-  // While nothing is loaded here anything that another replica vouches for is better than no
-  // answer.
-  if (FiguresPtr shared =
-          cache_.Shared(key, generation == 0 ? std::nullopt : std::optional<Positions>(own))) {
-    if (generation == 0 || ToVector(shared->positions) != ToVector(own)) return shared;
-    // The very facts of this replica: worth keeping.
-    auto same = std::make_shared<CachedFigures>(*shared);
-    same->generation = generation;
-    cache_.PutNear(key, same);
-    return FiguresPtr(same);
+  if (shared != nullptr) CatchUp(shared->positions, own, deadline);
+  if (FiguresPtr same = SameAsOwn(key, shared)) return same;
+
+  AnswerCache::Lease lease(cache_, LeaseKey(key, ReadOwn().positions));
+  const Deadline wait_until = std::min(deadline, SteadyClock::now() + options_.lease_wait);
+  std::chrono::milliseconds pause{1};
+  while (lease.held_by_other() && SteadyClock::now() + pause < wait_until) {
+    // Redis tells nobody when the value is there: it is asked, at growing intervals.
+    std::this_thread::sleep_for(pause);
+    pause *= 2;
+    if (FiguresPtr same = SameAsOwn(key, cache_.Shared(key))) return same;
   }
+  return Compute(question, key);
+}
+
+void FiguresReader::CatchUp(const Positions& ahead, const Own& own, Deadline deadline) {
+  const auto now = SteadyClock::now();
+  if (!IsAhead(ahead, own.positions) || now < no_catch_up_until_.load()) return;
+  auto reached = std::make_shared<std::promise<bool>>();
+  std::future<bool> result = reached->get_future();
+  waiters_.Wait(Wanted(ahead), std::min(deadline, now + options_.catch_up),
+                [reached](bool yes) { reached->set_value(yes); });
+  // A feed that is away would cost every answer the wait.
+  if (!result.get()) no_catch_up_until_ = SteadyClock::now() + options_.catch_up_pause;
+}
+
+FiguresPtr FiguresReader::SameAsOwn(const std::string& key, const FiguresPtr& shared) {
+  if (shared == nullptr) return nullptr;
+  const Own own = ReadOwn();
+  if (own.generation == 0 || ToVector(shared->positions) != ToVector(own.positions)) return nullptr;
+  auto same = std::make_shared<CachedFigures>(*shared);
+  same->positions = own.positions;  // with the times, which the shared vector does not carry
+  same->generation = own.generation;
+  cache_.PutNear(key, same);
+  return same;
+}
+
+absl::StatusOr<FiguresPtr> FiguresReader::Compute(const Question& question,
+                                                  const std::string& key) {
   auto figures = std::make_shared<CachedFigures>();
   std::set<std::string> dropped;
   {

@@ -2,36 +2,67 @@
 #ifndef TIENDO_SERVICES_STATUS_API_FIGURES_READER_H_
 #define TIENDO_SERVICES_STATUS_API_FIGURES_READER_H_
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "common/cache/single_flight.h"
 #include "services/status/api/answers.h"
 #include "services/status/cache/answer_cache.h"
+#include "services/status/sources/position_waiters.h"
 
 namespace tiendo::status {
 
 // Thread-safe.
 class FiguresReader {
  public:
-  FiguresReader(FactBase& facts, const Answers& answers, AnswerCache& cache)
-      : facts_(facts), answers_(answers), cache_(cache) {}
+  struct Options {
+    // When Redis shows that another replica is ahead: how long to wait for the own feeds, before
+    // the answer is of the own, older facts.
+    std::chrono::milliseconds catch_up{200};
+    // How long to wait for a replica that computes the same answer, before computing it here too.
+    std::chrono::milliseconds lease_wait{100};
+    // After a wait for the feeds that was in vain, none is begun for so long.
+    std::chrono::milliseconds catch_up_pause{1'000};
+  };
+
+  FiguresReader(Options options, FactBase& facts, PositionWaiters& waiters, const Answers& answers,
+                AnswerCache& cache)
+      : options_(options), facts_(facts), waiters_(waiters), answers_(answers), cache_(cache) {}
 
   // From memory only; null when it has to be read. Never waits.
   FiguresPtr TryNear(const std::string& key) { return cache_.Near(key, facts_.generation()); }
   // Waits for Redis, a computation, or both; one computation per key at a time. While this replica
-  // has not loaded its facts, what Redis has is served.
+  // has not loaded its facts, what Redis has is served. Afterwards every answer is of the facts
+  // that this replica has, so the positions of its answers never go back: not on a connection.
   absl::StatusOr<FiguresPtr> Read(const Question& question,
                                   std::chrono::steady_clock::time_point deadline);
 
  private:
-  absl::StatusOr<FiguresPtr> ReadOrCompute(const Question& question, const std::string& key);
+  using Deadline = std::chrono::steady_clock::time_point;
+  // What this replica has now; generation 0 while it is not loaded.
+  struct Own {
+    Positions positions;
+    uint64_t generation = 0;
+  };
+  Own ReadOwn() const;
+  absl::StatusOr<FiguresPtr> ReadOrCompute(const Question& question, const std::string& key,
+                                           Deadline deadline);
+  // Gives the feeds a moment to reach what another replica has.
+  void CatchUp(const Positions& ahead, const Own& own, Deadline deadline);
+  // The shared figures, if they are of the very facts that this replica has; kept in memory then.
+  FiguresPtr SameAsOwn(const std::string& key, const FiguresPtr& shared);
+  absl::StatusOr<FiguresPtr> Compute(const Question& question, const std::string& key);
 
+  const Options options_;
   FactBase& facts_;
+  PositionWaiters& waiters_;
   const Answers& answers_;
   AnswerCache& cache_;
   cache::SingleFlight<CachedFigures> flight_;
+  std::atomic<std::chrono::steady_clock::time_point> no_catch_up_until_{};
 };
 
 }  // namespace tiendo::status

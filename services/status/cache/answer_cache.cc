@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/base/random_id.h"
+
 namespace tiendo::status {
 namespace {
 
@@ -39,22 +41,32 @@ FiguresPtr AnswerCache::Near(const std::string& key, uint64_t generation) {
   return found != nullptr && found->generation == generation ? found : nullptr;
 }
 
-FiguresPtr AnswerCache::Shared(const std::string& key, const std::optional<Positions>& own) {
+FiguresPtr AnswerCache::Shared(const std::string& key) {
   if (options_.shared == nullptr) return nullptr;
   std::optional<cache::VersionedStore::Value> value =
       options_.shared->Get(key, After(options_.shared_timeout));
-  // What this replica knows better it computes itself.
-  if (!value || (own && !cache::Dominates(value->vector, ToVector(*own)))) return nullptr;
+  if (!value) return nullptr;
   std::optional<Positions> positions = FromVector(value->vector);
   if (!positions) return nullptr;
   auto figures = std::make_shared<CachedFigures>();
   figures->bytes = std::move(value->bytes);
   figures->positions = *std::move(positions);
-  // Times are this replica's where the revision is the same.
-  for (size_t i = 0; own && i < own->size(); ++i) {
-    if ((*own)[i].revision == figures->positions[i].revision) figures->positions[i] = (*own)[i];
-  }
   return figures;
+}
+
+AnswerCache::Lease::Lease(AnswerCache& cache, std::string key)
+    : cache_(cache), key_(std::move(key)), owner_(RandomUuid()) {
+  const Options& options = cache_.options_;
+  if (options.shared == nullptr) return;
+  const cache::VersionedStore::LeaseOutcome outcome =
+      options.shared->Lease(key_, owner_, options.lease, After(options.shared_timeout));
+  acquired_ = outcome == cache::VersionedStore::LeaseOutcome::kAcquired;
+  held_by_other_ = outcome == cache::VersionedStore::LeaseOutcome::kHeld;
+}
+
+AnswerCache::Lease::~Lease() {
+  if (!acquired_) return;
+  cache_.options_.shared->Release(key_, owner_, After(cache_.options_.shared_timeout));
 }
 
 void AnswerCache::PutNear(const std::string& key, FiguresPtr figures) {

@@ -36,16 +36,36 @@ class AnswerCache {
     // Redis; null: none. Outlives the cache.
     cache::VersionedStore* shared = nullptr;
     std::chrono::milliseconds shared_ttl{10 * 60'000};
-    // Longest time spent on Redis per answer.
+    // Longest time spent on Redis per step.
     std::chrono::milliseconds shared_timeout{50};
+    // How long a replica that computes is left alone by the others: some times the usual
+    // computation.
+    std::chrono::milliseconds lease{2'000};
   };
   explicit AnswerCache(Options options);
 
   // Figures of this generation from memory; never waits.
   FiguresPtr Near(const std::string& key, uint64_t generation);
-  // Figures from Redis that are at least as new as `own`, by every source (nullopt: any); may wait
-  // shortly.
-  FiguresPtr Shared(const std::string& key, const std::optional<Positions>& own);
+  // Figures from Redis, of whatever positions; may wait shortly. Null: none.
+  FiguresPtr Shared(const std::string& key);
+  // The right to compute a cold key, so that the replicas do it once. It only saves work: held by
+  // nobody when Redis is away.
+  class Lease {
+   public:
+    Lease(AnswerCache& cache, std::string key);
+    ~Lease();
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    // Another replica computes this key now.
+    bool held_by_other() const { return held_by_other_; }
+
+   private:
+    AnswerCache& cache_;
+    const std::string key_;
+    const std::string owner_;
+    bool acquired_ = false;
+    bool held_by_other_ = false;
+  };
   // Keeps them in memory and, if there is one, in Redis. `dropped`: databases known to be gone,
   // whose figures may be replaced there.
   void Put(const std::string& key, FiguresPtr figures, const std::set<std::string>& dropped);

@@ -236,6 +236,144 @@ TEST_P(MirrorTest, APartOfARevisionDoesNotMoveThePosition) {
   EXPECT_EQ(mirror_->position().time, Head().time);
 }
 
+// Two processes of one consumer share a database (PostgreSQL; the stores of both engines allow it).
+class SharedMirrorTest : public MirrorTest {
+ protected:
+  struct Process {
+    std::unique_ptr<Mirror> mirror;
+    std::map<std::string, ledger::Row> held;  // what its observer knows
+    MirrorPosition last;
+    int resets = 0;
+  };
+  void Start(Process& process) {
+    process.held.clear();
+    process.last = {};
+    Mirror::Observer observer;
+    observer.on_reset = [&process] {
+      process.held.clear();
+      process.last = {};
+      ++process.resets;
+    };
+    observer.on_frame = [&process](const std::vector<MirroredResource>& resources,
+                                   const MirrorPosition& position) {
+      for (const MirroredResource& r : resources) {
+        ledger::Row& row = process.held[r.name];
+        EXPECT_GT(r.revision, row.revision) << r.name << ": newer states only";
+        row = {r.name, r.revision, r.body};
+      }
+      EXPECT_GE(position.revision, process.last.revision);
+      process.last = position;
+    };
+    process.mirror = std::make_unique<Mirror>(
+        "units",
+        [this](std::function<absl::Status(db::Connection&)> fn) {
+          return committer_->RunSide(std::move(fn));
+        },
+        observer);
+    db::Lease lease = database_->Reader().value();
+    ASSERT_THAT(process.mirror->Load(*lease), IsOk());
+  }
+  static std::string Held(const Process& process) {
+    std::vector<ledger::Row> rows;
+    for (const auto& [name, row] : process.held) rows.push_back(row);
+    return ::testing::PrintToString(testing::ToText(rows));
+  }
+  std::string Truth() { return ::testing::PrintToString(testing::ToText(Everything())); }
+
+  Process processes_[2];
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, SharedMirrorTest, testing::AllEngines(), testing::EngineName);
+
+TEST_P(SharedMirrorTest, EachProcessSeesEveryChangeWhoeverStoredItFirst) {
+  source_.max_frame_changes = 3;
+  WriteSome(8);
+  for (Process& p : processes_) Start(p);
+  auto first = OpenWatch(Snapshot());
+  auto second = OpenWatch(Snapshot());
+  for (const Frame& f : Drain(*first)) ASSERT_THAT(processes_[0].mirror->Apply(f), IsOk());
+  WriteSome(6);
+  for (const Frame& f : Drain(*first)) ASSERT_THAT(processes_[0].mirror->Apply(f), IsOk());
+  for (const Frame& f : Drain(*second)) ASSERT_THAT(processes_[1].mirror->Apply(f), IsOk());
+  for (Process& p : processes_) {
+    EXPECT_EQ(Held(p), Truth());
+    EXPECT_TRUE(p.last.complete);
+    EXPECT_EQ(p.last.revision, Head().revision);
+  }
+  EXPECT_EQ(::testing::PrintToString(testing::ToText(Mirrored())), Truth());
+}
+
+// At random speeds, with restarts: who loads what the others stored goes on from there and ends
+// equal, and the shared position never goes back.
+TEST_P(SharedMirrorTest, ProcessesAtRandomSpeedsWithRestartsEndEqual) {
+  source_.max_frame_changes = 2;
+  std::minstd_rand random(static_cast<unsigned>(GetParam()) + 7);
+  std::unique_ptr<Session> sessions[2];
+  const auto open = [&](size_t i) {
+    const std::string token = processes_[i].mirror->ResumeToken().value();
+    sessions[i] = OpenWatch(token.empty() ? Snapshot() : Resume(token));
+  };
+  for (size_t i = 0; i < 2; ++i) {
+    Start(processes_[i]);
+    open(i);
+  }
+  int restarts = 0;
+  for (int step = 0; step < 300; ++step) {
+    if (random() % 3 == 0) WriteSome(1);
+    const size_t i = random() % 2;
+    if (random() % 20 == 0) {
+      const MirrorPosition before = processes_[i].last;
+      Start(processes_[i]);
+      EXPECT_GE(processes_[i].last.revision, before.complete ? before.revision : 0);
+      open(i);
+      ++restarts;
+    }
+    Sync();
+    auto frame = sessions[i]->Next();
+    ASSERT_THAT(frame, IsOk());
+    if (frame->has_value()) {
+      ASSERT_THAT(processes_[i].mirror->Apply(**frame), IsOk());
+    }
+  }
+  EXPECT_GT(restarts, 3);
+  for (size_t i = 0; i < 2; ++i) {
+    for (const Frame& f : Drain(*sessions[i])) ASSERT_THAT(processes_[i].mirror->Apply(f), IsOk());
+    EXPECT_EQ(Held(processes_[i]), Truth());
+    EXPECT_TRUE(processes_[i].last.complete);
+  }
+  EXPECT_EQ(::testing::PrintToString(testing::ToText(Mirrored())), Truth());
+}
+
+// The source was restored: the first process to notice drops the old rows, the second must not drop
+// what the first has stored of the new database.
+TEST_P(SharedMirrorTest, OneResetServesAllProcesses) {
+  WriteSome(3);
+  const std::vector<Frame> old_frames = Watch(Snapshot());
+  for (Process& p : processes_) {
+    Start(p);
+    for (const Frame& f : old_frames) ASSERT_THAT(p.mirror->Apply(f), IsOk());
+  }
+  Frame late = old_frames.back();
+  std::vector<Frame> frames = old_frames;
+  for (Frame& f : frames) f.set_database_id("another");
+  Process& quick = processes_[0];
+  Process& slow = processes_[1];
+  ASSERT_THAT(quick.mirror->Apply(frames[0]), StatusIs(StatusCode::kOutOfRange));
+  ASSERT_THAT(quick.mirror->Reset(), IsOk());
+  for (const Frame& f : frames) ASSERT_THAT(quick.mirror->Apply(f), IsOk());
+  const std::string stored = ::testing::PrintToString(testing::ToText(Mirrored()));
+
+  // A frame of the old database that was still on its way is not mixed into the new one.
+  late.set_revision(late.revision() + 1);
+  EXPECT_THAT(slow.mirror->Apply(late), StatusIs(StatusCode::kOutOfRange));
+  ASSERT_THAT(slow.mirror->Reset(), IsOk());
+  EXPECT_EQ(slow.resets, 1);
+  EXPECT_EQ(::testing::PrintToString(testing::ToText(Mirrored())), stored);
+  for (const Frame& f : frames) ASSERT_THAT(slow.mirror->Apply(f), IsOk());
+  EXPECT_EQ(Held(slow), Held(quick));
+  EXPECT_EQ(slow.mirror->position().database_id, "another");
+}
+
 TEST_P(MirrorTest, AnotherDatabaseAsksForAReset) {
   WriteSome(3);
   ApplyAll(Watch(Snapshot()));
