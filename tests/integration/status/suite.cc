@@ -73,14 +73,18 @@ Suite::~Suite() {
 }
 
 void Suite::StartStatus() {
+  status_ = StartStatusReplica(status_database_);
+  status_stub_ = tiendo::status::v1::StatusService::NewStub(status_->channel());
+}
+
+std::unique_ptr<ServiceHarness> Suite::StartStatusReplica(const db::Options& database) {
   auto config = std::make_shared<status::StatusConfig>();
   config->units = units_->address();
   config->programs = programs_ == nullptr ? "127.0.0.1:1" : programs_->address();
   config->supervision = supervision_->address();
   config->redis = redis_;
   config->cache_key = "0123456789abcdef0123456789abcdef";
-  status_ = Start(status::StatusServer(config), status_database_);
-  status_stub_ = tiendo::status::v1::StatusService::NewStub(status_->channel());
+  return Start(status::StatusServer(config), database);
 }
 
 void Suite::RestartStatus() {

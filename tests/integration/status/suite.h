@@ -25,6 +25,10 @@ class Suite {
   // Ends and starts status on the same database.
   void RestartStatus();
   void StopStatus() { status_.reset(); }
+  // Another process of status beside the suite's own: with a database of its own or, on PostgreSQL,
+  // the same one.
+  std::unique_ptr<ServiceHarness> StartStatusReplica(const db::Options& database);
+  const db::Options& status_database() const { return status_database_; }
   void StopPrograms() { programs_.reset(); }
 
   // Calls that must succeed; the position of the write.
