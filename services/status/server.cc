@@ -17,6 +17,9 @@ namespace {
 // The meaning of cached bytes: changes with the message or its rules.
 constexpr char kCacheSchema[] = "tiendo.status.v1.Status/1";
 
+// Longest time spent on Redis per step of an answer.
+constexpr std::chrono::milliseconds kSharedTimeout{50};
+
 Rules RulesOf(const StatusConfig& config) {
   Rules rules;
   rules.rounding = config.rounding == "half-up" ? Rounding::kHalfUp : Rounding::kTruncate;
@@ -37,6 +40,10 @@ absl::StatusOr<SharedCache> OpenShared(const StatusConfig& config,
   redis::Options options;
   options.address = config.redis;
   options.password = config.redis_password;
+  // Half of what an answer spends per step: a time-out that the caller's own limit caused says
+  // nothing about Redis, and a breaker that never hears of failures never opens.
+  options.connect_timeout = kSharedTimeout / 2;
+  options.command_timeout = kSharedTimeout / 2;
   options.observer = [log](redis::Event event, std::string_view detail) {
     const bool good = event == redis::Event::kConnected || event == redis::Event::kBreakerClosed;
     if (good) {
@@ -60,6 +67,7 @@ AnswerCache::Options CacheOptions(const StatusConfig& config, cache::VersionedSt
   options.near.max_bytes = static_cast<size_t>(config.near_cache_mib) << 20;
   options.shared = shared;
   options.shared_ttl = config.cache_ttl;
+  options.shared_timeout = kSharedTimeout;
   return options;
 }
 

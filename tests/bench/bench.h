@@ -32,6 +32,8 @@ void BenchWrites(testing::Suite& suite);
 // From the commit of a write to a watcher, and to an answer of status that includes it, at 200
 // writes a second.
 void BenchVisibility(testing::Suite& suite);
+// Answers of status while facts change: the near cache alone, beside a Redis that is gone.
+void BenchRedisGone(testing::Suite& suite);
 
 }  // namespace tiendo::bench
 

@@ -33,5 +33,6 @@ int main() {
   bench::BenchReads(suite, suite.status_address());
   bench::BenchWrites(suite);
   bench::BenchVisibility(suite);
+  bench::BenchRedisGone(suite);
   return 0;
 }

@@ -77,12 +77,13 @@ void Suite::StartStatus() {
   status_stub_ = tiendo::status::v1::StatusService::NewStub(status_->channel());
 }
 
-std::unique_ptr<ServiceHarness> Suite::StartStatusReplica(const db::Options& database) {
+std::unique_ptr<ServiceHarness> Suite::StartStatusReplica(const db::Options& database,
+                                                          const std::string& redis) {
   auto config = std::make_shared<status::StatusConfig>();
   config->units = units_->address();
   config->programs = programs_ == nullptr ? "127.0.0.1:1" : programs_->address();
   config->supervision = supervision_->address();
-  config->redis = redis_;
+  config->redis = redis;
   config->cache_key = "0123456789abcdef0123456789abcdef";
   return Start(status::StatusServer(config), database);
 }

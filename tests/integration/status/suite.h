@@ -26,8 +26,12 @@ class Suite {
   void RestartStatus();
   void StopStatus() { status_.reset(); }
   // Another process of status beside the suite's own: with a database of its own or, on PostgreSQL,
-  // the same one.
-  std::unique_ptr<ServiceHarness> StartStatusReplica(const db::Options& database);
+  // the same one; with the suite's Redis or another.
+  std::unique_ptr<ServiceHarness> StartStatusReplica(const db::Options& database) {
+    return StartStatusReplica(database, redis_);
+  }
+  std::unique_ptr<ServiceHarness> StartStatusReplica(const db::Options& database,
+                                                     const std::string& redis);
   const db::Options& status_database() const { return status_database_; }
   void StopPrograms() { programs_.reset(); }
 
