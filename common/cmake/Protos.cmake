@@ -39,3 +39,28 @@ function(tiendo_protos name)
     target_link_libraries(${name} PUBLIC gRPC::grpc++)
   endif()
 endfunction()
+
+# tiendo_service_config(<library> <json> <namespace>): the service config that clients of a service use,
+# published beside its proto, as a constant
+#   <namespace>::kServiceConfig
+# in <json's name>.h, for the clients of this project.
+function(tiendo_service_config library json namespace)
+  get_filename_component(path "${json}" ABSOLUTE)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
+  file(READ "${path}" text)
+  string(REGEX REPLACE "\\.json$" ".h" header "${json}")
+  string(MAKE_C_IDENTIFIER "${header}" guard)
+  string(TOUPPER "${guard}" guard)
+  file(CONFIGURE OUTPUT "${TIENDO_GEN}/${header}" @ONLY CONTENT [[
+#ifndef @guard@_
+#define @guard@_
+
+namespace @namespace@ {
+
+inline constexpr char kServiceConfig[] = R"json(@text@)json";
+
+}  // namespace @namespace@
+
+#endif  // @guard@_
+]])
+endfunction()

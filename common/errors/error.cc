@@ -1,7 +1,9 @@
 #include "common/errors/error.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "absl/random/random.h"
 #include "absl/strings/cord.h"
 #include "common/errors/reasons.h"
 
@@ -55,6 +57,18 @@ std::optional<Details> GetDetails(const absl::Status& status) {
 std::string Reason(const absl::Status& status) {
   std::optional<Details> d = GetDetails(status);
   return d ? d->reason : "";
+}
+
+absl::Status Overloaded(std::string_view resource, std::string_view message,
+                        std::chrono::milliseconds about) {
+  absl::BitGen random;
+  const int64_t most = std::max<int64_t>(about.count() + about.count() / 2, 1);
+  Details details;
+  details.reason = std::string(reasons::kOverloaded);
+  details.metadata["resource"] = std::string(resource);
+  details.retry_after = std::chrono::milliseconds(
+      absl::Uniform<int64_t>(absl::IntervalClosedClosed, random, about.count() / 2, most));
+  return Make(absl::StatusCode::kResourceExhausted, message, std::move(details));
 }
 
 absl::Status Internal(std::string_view message) {

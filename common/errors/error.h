@@ -48,6 +48,12 @@ std::optional<Details> GetDetails(const absl::Status& status);
 // The reason, or "" without payload.
 std::string Reason(const absl::Status& status);
 
+// RESOURCE_EXHAUSTED OVERLOADED: refused before anything was done, because `resource` (its
+// metadata) has no room. There will be some in `about`: the caller is told a time from half of it
+// to one and a half, so that those who are refused together do not come back together.
+absl::Status Overloaded(std::string_view resource, std::string_view message,
+                        std::chrono::milliseconds about);
+
 // An error of our own making (a broken invariant, a failing disk): `message` is logged and replaced
 // by a neutral sentence before it leaves the process.
 absl::Status Internal(std::string_view message);

@@ -37,6 +37,7 @@ inline constexpr std::string_view kSchemaMismatch = "SCHEMA_MISMATCH";
 inline constexpr std::string_view kPeerUnavailable = "PEER_UNAVAILABLE";
 inline constexpr std::string_view kReferenceNotFound = "REFERENCE_NOT_FOUND";
 inline constexpr std::string_view kCalendarYearMissing = "CALENDAR_YEAR_MISSING";
+inline constexpr std::string_view kRepeatWithoutRequestId = "REPEAT_WITHOUT_REQUEST_ID";
 
 }  // namespace tiendo::errors::reasons
 

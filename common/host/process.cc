@@ -66,9 +66,12 @@ absl::Status Process::StartLedger() {
   TIENDO_RETURN_IF_ERROR(db::CheckSchema(*database_, definition_.migrations,
                                          "tiendo-" + definition_.name + " migrate"));
   ledger::Committer::Options options;
-  options.max_queue = static_cast<size_t>(settings_.write_queue);
+  options.queue = {.min = static_cast<size_t>(settings_.write_queue_min),
+                   .max = static_cast<size_t>(settings_.write_queue),
+                   .max_wait = settings_.write_delay};
   options.request_id_retention = settings_.request_id_retention;
   options.tick = settings_.safe_time_interval;
+  write_metrics_.emplace(metrics_.get(), "writes");
   options.on_commit = [this](const ledger::Head&) {
     if (hub_ != nullptr) hub_->Wake();
   };
@@ -76,10 +79,13 @@ absl::Status Process::StartLedger() {
       "tiendo_commit_batch_requests", "Requests per commit.", {1, 2, 5, 10, 20, 50});
   metrics::Histogram* batch_time = metrics_->GetHistogram(
       "tiendo_commit_duration_seconds", "Duration of a commit.", metrics::LatencyBuckets());
-  options.on_batch = [batch_size, batch_time](int requests, std::chrono::microseconds took) {
+  options.on_batch = [=, this](int requests, std::chrono::microseconds took) {
     batch_size->Observe(requests);
     batch_time->Observe(static_cast<double>(took.count()) / 1e6);
+    write_metrics_->Queue(committer_->queue_depth(), committer_->queue_limit());
   };
+  options.on_dequeue = [this](std::chrono::microseconds waited) { write_metrics_->Waited(waited); };
+  options.on_refused = [this] { write_metrics_->Refused(); };
   // The committer makes the head row that the hub reads; it takes no work before the hub stands.
   TIENDO_ASSIGN_OR_RETURN(committer_, ledger::Committer::Start(*database_, definition_.schema,
                                                                *clock_, std::move(options)));
@@ -102,7 +108,9 @@ absl::Status Process::StartLedger() {
   handlers.committer = committer_.get();
   handlers.max_message_bytes = static_cast<size_t>(settings_.max_message_bytes);
   handlers.read_threads = settings_.read_threads;
-  handlers.read_queue = static_cast<size_t>(settings_.read_queue);
+  handlers.read_queue = {.min = static_cast<size_t>(settings_.read_queue_min),
+                         .max = static_cast<size_t>(settings_.read_queue),
+                         .target = settings_.read_delay};
   handlers_ = std::make_unique<rpc::Handlers>(std::move(handlers));
 
   rpc::Watches::Options watches;
@@ -140,7 +148,7 @@ absl::Status Process::StartServers() {
   options.log = log_;
   options.stop_pause = settings_.stop_pause;
   options.drain_timeout = settings_.drain_timeout;
-  options.stop_watches = {[this] { watches_->Stop(); }};
+  options.stop_watches = {[this] { watches_->Stop(); }, [this] { application_->StopWaiting(); }};
   options.ports_file = settings_.ports_file;
   TIENDO_ASSIGN_OR_RETURN(servers_, rpc::ServerRunner::Start(std::move(options)));
   readiness_.Report(CheckReady().ok());

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@
 #include "common/rpc/admin_service.h"
 #include "common/rpc/handlers.h"
 #include "common/rpc/policy.h"
+#include "common/rpc/queue_metrics.h"
 #include "common/rpc/readiness.h"
 #include "common/rpc/server_runner.h"
 #include "common/rpc/watch_reactor.h"
@@ -41,6 +43,8 @@ class Application {
   virtual grpc::Service& service() = 0;
   // After construction, before the servers: load, start followers.
   virtual absl::Status Start() { return absl::OkStatus(); }
+  // The servers are about to stop: end the calls that wait for something to happen. Must not wait.
+  virtual void StopWaiting() {}
   // After the servers have stopped: stop followers.
   virtual void Stop() {}
   // Whether it can serve, beyond the database.
@@ -118,6 +122,7 @@ class Process {
   std::shared_ptr<const Clock> clock_;
   std::shared_ptr<log::Logger> log_;
   std::shared_ptr<metrics::Registry> metrics_;
+  std::optional<rpc::QueueMetrics> write_metrics_;
   std::optional<calendar::BusinessZone> zone_;
   std::optional<rpc::Policy> policy_;
   std::unique_ptr<db::Database> database_;

@@ -34,10 +34,22 @@ void AddSettings(config::Options& options, Settings& s) {
               OneOf({"debug", "info", "warning", "error"}));
   options.Add("log-format", &s.log_format, "json or kv.", OneOf({"json", "kv"}));
   options.Add("read-threads", &s.read_threads, "Threads that read the database.", Between(1, 64));
-  options.Add("read-queue", &s.read_queue, "Reads waiting beyond this are refused.",
+  options.Add("read-queue", &s.read_queue, "Most reads that may wait; more are refused.",
               Between(1, 100'000));
-  options.Add("write-queue", &s.write_queue, "Writes waiting beyond this are refused.",
+  options.Add("read-queue-min", &s.read_queue_min,
+              "Reads that may wait however long it takes; at most read-queue counts.",
               Between(1, 100'000));
+  options.Add("read-delay", &s.read_delay,
+              "Waiting time of reads above which fewer of them may wait.",
+              Between(std::chrono::milliseconds(1), std::chrono::milliseconds(60'000)));
+  options.Add("write-queue", &s.write_queue, "Most writes that may wait; more are refused.",
+              Between(1, 100'000));
+  options.Add("write-queue-min", &s.write_queue_min,
+              "Writes that may wait however long it takes; at most write-queue counts.",
+              Between(1, 100'000));
+  options.Add("write-delay", &s.write_delay,
+              "As many writes may wait as are committed in this time.",
+              Between(std::chrono::milliseconds(1), std::chrono::milliseconds(60'000)));
   options.Add("max-watchers", &s.max_watchers, "Open watches beyond this are refused.",
               Between(1, 100'000));
   options.Add("watch-threads", &s.watch_threads, "Threads that feed the watches.", Between(1, 64));

@@ -24,7 +24,11 @@ struct Settings {
   std::string log_format = "json";
   int read_threads = 4;
   int read_queue = 256;
+  int read_queue_min = 16;
+  std::chrono::milliseconds read_delay{100};
   int write_queue = 4096;
+  int write_queue_min = 50;
+  std::chrono::milliseconds write_delay{500};
   int max_watchers = 1000;
   int watch_threads = 2;
   int max_watch_lag = 100'000;
@@ -32,7 +36,7 @@ struct Settings {
   std::chrono::milliseconds safe_time_interval{1'000};
   std::chrono::hours request_id_retention{7 * 24};
   int max_message_bytes = 4 << 20;
-  std::chrono::milliseconds stop_pause{0};
+  std::chrono::milliseconds stop_pause{1'000};
   std::chrono::milliseconds drain_timeout{10'000};
 };
 

@@ -90,19 +90,11 @@ bool FailsBatch(const db::Connection& connection, const absl::Status& status) {
          reason == reasons::kDatabaseFull;
 }
 
-absl::Status Overloaded() {
-  errors::Details details;
-  details.reason = std::string(reasons::kOverloaded);
-  details.metadata["resource"] = "write queue";
-  details.retry_after = std::chrono::milliseconds(200);
-  return errors::Make(absl::StatusCode::kResourceExhausted,
-                      "too many writes are waiting: try again shortly", std::move(details));
-}
-
 }  // namespace
 
 struct Committer::Pending {
   WriteRequest request;
+  SteadyClock::time_point queued = SteadyClock::now();
   // Set for work outside the ledger instead of `request`.
   std::function<absl::Status(db::Connection&)> side;
   absl::Status status;
@@ -128,7 +120,11 @@ absl::StatusOr<std::unique_ptr<Committer>> Committer::Start(db::Database& databa
 
 Committer::Committer(db::Database& database, const Schema& schema, const Clock& clock,
                      Options options)
-    : database_(database), schema_(schema), clock_(clock), options_(std::move(options)) {}
+    : database_(database),
+      schema_(schema),
+      clock_(clock),
+      options_(std::move(options)),
+      admission_(options_.queue) {}
 
 Committer::~Committer() {
   Drain();
@@ -148,6 +144,23 @@ size_t Committer::queue_depth() const {
   return queue_.size();
 }
 
+size_t Committer::queue_limit() const {
+  std::lock_guard lock(mutex_);
+  return admission_.Limit();
+}
+
+absl::Status Committer::Room(Deadline deadline) const {
+  absl::Status room = admission_.Room(queue_.size(), in_batch_, deadline, SteadyClock::now());
+  if (!room.ok() && options_.on_refused) options_.on_refused();
+  return room;
+}
+
+absl::Status Committer::Admit(Deadline deadline) const {
+  std::lock_guard lock(mutex_);
+  // A stopping committer has room: Submit says what is the matter.
+  return stopping_ ? absl::OkStatus() : Room(deadline);
+}
+
 void Committer::Submit(WriteRequest request) {
   auto pending = std::make_unique<Pending>();
   pending->request = std::move(request);
@@ -155,11 +168,8 @@ void Committer::Submit(WriteRequest request) {
   if (pending->request.info.request_id.empty()) pending->request.info.request_id = RandomUuid();
   {
     std::lock_guard lock(mutex_);
-    if (stopping_) {
-      pending->status = Stopping();
-    } else if (queue_.size() >= options_.max_queue) {
-      pending->status = Overloaded();
-    } else {
+    pending->status = stopping_ ? Stopping() : Room(pending->request.deadline);
+    if (pending->status.ok()) {
       queue_.push_back(std::move(pending));
       wake_.notify_one();
       return;
@@ -202,11 +212,14 @@ void Committer::Run() {
     }
     auto start = SteadyClock::now();
     CommitBatch(batch);
-    if (options_.on_batch) {
-      options_.on_batch(
-          static_cast<int>(batch.size()),
-          std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start));
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start);
+    {
+      std::lock_guard lock(mutex_);
+      in_batch_ = 0;
+      admission_.Measure(batch.size(), took);
     }
+    if (options_.on_batch) options_.on_batch(static_cast<int>(batch.size()), took);
     for (std::unique_ptr<Pending>& pending : batch) Finish(*pending);
   }
   std::lock_guard lock(mutex_);
@@ -244,9 +257,14 @@ std::vector<std::unique_ptr<Committer::Pending>> Committer::TakeBatch() {
   while (!queue_.empty() && batch.size() < static_cast<size_t>(options_.max_batch_requests)) {
     bytes += queue_.front()->request.bytes;
     if (!batch.empty() && bytes > options_.max_batch_bytes) break;
+    if (options_.on_dequeue) {
+      options_.on_dequeue(std::chrono::duration_cast<std::chrono::microseconds>(
+          SteadyClock::now() - queue_.front()->queued));
+    }
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
+  in_batch_ = batch.size();
   return batch;
 }
 

@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/db/database.h"
+#include "common/ledger/admission.h"
 #include "common/ledger/ledger.h"
 
 namespace tiendo::ledger {
@@ -64,8 +65,9 @@ class Committer {
     int max_batch_requests = 50;
     size_t max_batch_bytes = 1 << 20;
     std::chrono::milliseconds max_batch_time{10};
-    // Requests waiting beyond this are refused with RESOURCE_EXHAUSTED OVERLOADED.
-    size_t max_queue = 4096;
+    // Requests beyond this, and those that would not be committed before their deadline, are
+    // refused with RESOURCE_EXHAUSTED OVERLOADED.
+    Admission::Options queue;
     // How long a request id is remembered, at least.
     std::chrono::hours request_id_retention{7 * 24};
     // Attempts of one request when the database fails under it. While the database does not answer
@@ -82,6 +84,10 @@ class Committer {
     std::function<void(const Head&)> on_commit;
     // Called after each batch: requests in it, and how long it took.
     std::function<void(int requests, std::chrono::microseconds)> on_batch;
+    // Called for each request that leaves the queue, with the time it waited.
+    std::function<void(std::chrono::microseconds)> on_dequeue;
+    // Called for each request refused for want of room; any thread.
+    std::function<void()> on_refused;
   };
 
   // Creates the head row on first use.
@@ -91,6 +97,9 @@ class Committer {
   // Drains.
   ~Committer();
 
+  // OK, or OVERLOADED as Submit would answer now: for those who can refuse before they do work of
+  // their own. Cheap, never blocks. `deadline` is the caller's.
+  absl::Status Admit(std::optional<std::chrono::steady_clock::time_point> deadline) const;
   // Never blocks. `done` is called in every case.
   void Submit(WriteRequest request);
   // Runs `fn` in the next batch on the writing connection, outside the ledger: for what this
@@ -101,11 +110,15 @@ class Committer {
   // Refuses new requests and returns when those that waited are finished.
   void Drain();
   size_t queue_depth() const;
+  // Requests that may wait at present.
+  size_t queue_limit() const;
 
  private:
+  using Deadline = std::optional<std::chrono::steady_clock::time_point>;
   struct Pending;
   Committer(db::Database& database, const Schema& schema, const Clock& clock, Options options);
   void Run();
+  absl::Status Room(Deadline deadline) const;  // under the lock
   std::vector<std::unique_ptr<Pending>> TakeBatch();
   void CommitBatch(std::vector<std::unique_ptr<Pending>>& batch);
   absl::Status TryBatch(std::vector<std::unique_ptr<Pending>>& batch);
@@ -128,10 +141,12 @@ class Committer {
   bool reached_ = true;  // the last attempt got as far as the head row
   std::minstd_rand random_{std::random_device{}()};
 
-  mutable std::mutex mutex_;  // guards queue_, stopping_ and stopped_
+  mutable std::mutex mutex_;  // guards what follows but the thread
   std::condition_variable wake_;
   std::condition_variable ended_;
   std::deque<std::unique_ptr<Pending>> queue_;
+  size_t in_batch_ = 0;  // taken from the queue, not yet answered
+  Admission admission_;
   bool stopping_ = false;
   bool stopped_ = false;
   std::thread thread_;  // last: starts when everything else stands

@@ -20,7 +20,7 @@ AdminService::AdminService(ServerInfoSource source, const Policy* policy,
         options.log = std::move(log);
         options.metrics = std::move(metrics);
         options.read_threads = 1;
-        options.read_queue = 16;
+        options.refuses = false;  // operators ask when there is trouble
         return options;
       }()) {}
 

@@ -15,6 +15,7 @@ int Millis(std::chrono::milliseconds d) { return static_cast<int>(d.count()); }
 std::shared_ptr<grpc::Channel> CreateChannel(const ChannelOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetLoadBalancingPolicyName("round_robin");
+  if (!options.service_config.empty()) arguments.SetServiceConfigJSON(options.service_config);
   arguments.SetMaxReceiveMessageSize(options.max_receive_bytes);
   arguments.SetMaxSendMessageSize(options.max_send_bytes);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, Millis(options.keepalive_time));

@@ -18,6 +18,9 @@ struct ChannelOptions {
   // gRPC target: "host:port", "dns:///units:50051", "unix:/run/units".
   std::string target;
   std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;  // null: plaintext
+  // The published service config of the service (JSON): what is retried, and that a replica which
+  // is not ready is not asked. Empty: neither.
+  std::string service_config;
   int max_receive_bytes = 16 << 20;
   int max_send_bytes = 4 << 20;
   // Pings while calls are open, so that a watch notices a dead peer; not more often than servers

@@ -13,6 +13,7 @@
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/feed/tokens.h"
+#include "common/rpc/retry.h"
 #include "common/rpc/status_conversion.h"
 
 namespace tiendo::rpc {
@@ -72,11 +73,34 @@ std::string Body(const Message& request) {
   return Deterministic(*copy);
 }
 
-// A deadline on the clock that the committer waits by.
+// A deadline on the clock that the queues wait by.
 std::optional<std::chrono::steady_clock::time_point> Steady(
     std::chrono::system_clock::time_point deadline) {
   if (deadline == std::chrono::system_clock::time_point::max()) return std::nullopt;
   return std::chrono::steady_clock::now() + (deadline - std::chrono::system_clock::now());
+}
+
+// A write that the client's library sent before: only its request_id can tell whether the attempt
+// before took effect.
+absl::Status CheckRepeat(const grpc::CallbackServerContext& context, std::string_view request_id) {
+  if (!request_id.empty() || !context.client_metadata().contains(kPreviousAttemptsMetadata)) {
+    return absl::OkStatus();
+  }
+  return errors::Make(
+      absl::StatusCode::kUnavailable, reasons::kRepeatWithoutRequestId,
+      "a repeated write without request_id is not executed, and whether the attempt "
+      "before took effect is not known: read, and send a request_id with every "
+      "write");
+}
+
+CallQueue::Options QueueOptions(const Handlers::Options& options) {
+  CallQueue::Options queue;
+  queue.threads = options.read_threads;
+  queue.limit = options.read_queue;
+  queue.refuses = options.refuses;
+  // What is never refused has no limit to show.
+  if (options.refuses) queue.metrics = options.metrics;
+  return queue;
 }
 
 }  // namespace
@@ -117,7 +141,9 @@ void UnaryCall::End(const absl::Status& status) {
   grpc::Status answer = ToGrpc(status, {log, call.method, call.request_id, call.trace_id()});
   const auto duration = std::chrono::steady_clock::now() - started_;
   handlers_.metrics_.Finished(call.method, answer.error_code(), duration);
-  const log::Level level = answer.ok() ? log::Level::kDebug : log::Level::kInfo;
+  // Refusals come by the thousand, just when there is no time for them: they are counted.
+  const bool quiet = answer.ok() || errors::Reason(status) == reasons::kOverloaded;
+  const log::Level level = quiet ? log::Level::kDebug : log::Level::kInfo;
   if (log != nullptr && log->Enabled(level)) {
     log->Write(
         level, answer.ok() ? "call" : "call failed",
@@ -129,11 +155,14 @@ void UnaryCall::End(const absl::Status& status) {
          {"trace_id", call.trace_id()},
          {"micros", std::chrono::duration_cast<std::chrono::microseconds>(duration).count()}});
   }
+  if (std::optional<std::string> pushback = PushbackOf(status, repeatable_)) {
+    context_.AddTrailingMetadata(kPushbackMetadata, *pushback);
+  }
   Finish(std::move(answer));
 }
 
 Handlers::Handlers(Options options)
-    : options_(std::move(options)), metrics_(options_.metrics), pool_(options_.read_threads) {}
+    : options_(std::move(options)), metrics_(options_.metrics), queue_(QueueOptions(options_)) {}
 
 Handlers::~Handlers() = default;
 
@@ -144,15 +173,6 @@ absl::Status Handlers::CheckSize(size_t bytes) const {
                       "the request has " + std::to_string(bytes) + " bytes; at most " + limit +
                           " are served: split it",
                       {{"limit", limit}});
-}
-
-absl::Status Handlers::Overloaded(std::string_view resource) {
-  errors::Details details;
-  details.reason = std::string(reasons::kOverloaded);
-  details.metadata = {{"resource", std::string(resource)}};
-  details.retry_after = kDefaultRetryDelay;
-  return errors::Make(absl::StatusCode::kResourceExhausted,
-                      std::string(resource) + " is full; try again later", std::move(details));
 }
 
 grpc::ServerUnaryReactor* Handlers::Start(grpc::CallbackServerContext* context,
@@ -170,11 +190,19 @@ grpc::ServerUnaryReactor* Handlers::Start(grpc::CallbackServerContext* context,
 }
 
 void Handlers::Queue(UnaryCall& call, std::function<absl::Status()> work) {
-  const bool queued = TryPost([&call, work = std::move(work)] {
-    absl::Status wanted = call.StillWanted();
-    call.End(wanted.ok() ? work() : wanted);
-  });
-  if (!queued) call.End(Overloaded("the queue of reads"));
+  Post(call, [&call, work = std::move(work)] { call.End(work()); });
+}
+
+void Handlers::Post(UnaryCall& call, std::function<void()> task) {
+  const auto deadline = Steady(call.call().deadline).value_or(CallQueue::Time::max());
+  const absl::Status queued =
+      queue_.Post(call.call().method, deadline, [&call, task = std::move(task)](const auto& turn) {
+        absl::Status status = call.StillWanted();
+        if (status.ok()) status = turn;
+        if (!status.ok()) return call.End(status);
+        task();
+      });
+  if (!queued.ok()) call.End(queued);
 }
 
 grpc::ServerUnaryReactor* Handlers::StartRun(grpc::CallbackServerContext* context,
@@ -214,18 +242,21 @@ grpc::ServerUnaryReactor* Handlers::StartWrite(grpc::CallbackServerContext* cont
     call.incoming_.call.request_id = RequestId(request);
     const absl::Status id = CheckRequestId(call.call().request_id);
     if (!id.ok()) call.incoming_.call.request_id.clear();  // not into logs
+    call.repeatable_ = !call.call().request_id.empty();
+    // What has no room is refused before it costs anything.
+    const absl::Status room = options_.committer->Admit(Steady(call.call().deadline));
+    if (!room.ok()) return call.End(room);
     // The service's own check first: it names a bad id beside everything else that is wrong.
     absl::Status valid = write.validate();
     if (valid.ok()) valid = id;
+    if (valid.ok()) valid = CheckRepeat(*context, call.call().request_id);
     if (!valid.ok()) return call.End(valid);
     if (!write.prepare) return Submit(call, request, std::move(write));
-    const bool queued = TryPost([this, &call, &request, write = std::move(write)]() mutable {
-      absl::Status ready = call.StillWanted();
-      if (ready.ok()) ready = write.prepare(call.call());
+    Post(call, [this, &call, &request, write = std::move(write)]() mutable {
+      absl::Status ready = write.prepare(call.call());
       if (!ready.ok()) return call.End(ready);
       Submit(call, request, std::move(write));
     });
-    if (!queued) call.End(Overloaded("the queue of reads"));
   });
 }
 

@@ -2,9 +2,13 @@
 // peculiar to its verb.
 //
 // Order: who calls -> may they (policy) -> deadline -> validation (in the reaction, so it does not
-// wait) -> work -> one status conversion, metrics, one log line. A call that its client has given
-// up or whose deadline has passed is not executed. Nothing blocks inside a reaction; the reactor
-// finishes exactly once; request and response live until then.
+// wait) -> room in the queue -> work -> one status conversion, metrics, one log line. A call that
+// its client has given up, whose deadline has passed or would pass in the queue is not executed.
+// Nothing blocks inside a reaction; the reactor finishes exactly once; request and response live
+// until then.
+//
+// A write that a client repeats by itself (gRFC A6) has one effect: with a request_id the ledger
+// knows the repeat, without one it is not executed.
 #ifndef TIENDO_COMMON_RPC_HANDLERS_H_
 #define TIENDO_COMMON_RPC_HANDLERS_H_
 
@@ -31,8 +35,8 @@
 #include "common/metrics/registry.h"
 #include "common/rpc/call.h"
 #include "common/rpc/call_metrics.h"
+#include "common/rpc/call_queue.h"
 #include "common/rpc/policy.h"
-#include "common/rpc/work_pool.h"
 
 namespace google::protobuf {
 class Message;
@@ -75,8 +79,10 @@ class Handlers {
     // Largest request served. The transport lets a little more through, so that what is too large
     // gets an answer with its reason.
     size_t max_message_bytes = 4 << 20;
-    // Reads waiting beyond this are refused with RESOURCE_EXHAUSTED OVERLOADED, at once.
-    size_t read_queue = 256;
+    // Reads waiting beyond the limit are refused with RESOURCE_EXHAUSTED OVERLOADED, at once.
+    QueueLimit::Options read_queue;
+    // False for what must be answered under any load.
+    bool refuses = true;
   };
 
   explicit Handlers(Options options);
@@ -143,14 +149,11 @@ class Handlers {
   grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view verb,
                                   const std::function<void(UnaryCall&)>& start);
 
-  // Queues work of a call begun with Start; false when the queue is full.
-  bool TryPost(std::function<void()> task) {
-    return pool_.TryPost(std::move(task), options_.read_queue);
-  }
+  // Runs `work` of a call begun with Start on the pool, unless the call is refused or given up
+  // before; ends the call with its status.
+  void Queue(UnaryCall& call, std::function<absl::Status()> work);
   // RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE for a request above the limit.
   absl::Status CheckSize(size_t bytes) const;
-  // RESOURCE_EXHAUSTED OVERLOADED, with a time to come back; `resource` names what is full.
-  static absl::Status Overloaded(std::string_view resource);
 
  private:
   friend class UnaryCall;
@@ -178,14 +181,14 @@ class Handlers {
   grpc::ServerUnaryReactor* StartRun(grpc::CallbackServerContext* context, std::string_view verb,
                                      const Validate& validate,
                                      std::function<absl::Status(const Call&)> run);
-  // Runs `work` on the pool unless the call is given up before; ends the call with its status.
-  void Queue(UnaryCall& call, std::function<absl::Status()> work);
+  // Runs `task`, which ends the call, on the pool, unless the call is refused or given up before.
+  void Post(UnaryCall& call, std::function<void()> task);
   absl::Status ReadOnce(UnaryCall& call, const std::function<absl::Status(ledger::Reader&)>& run);
   void Submit(UnaryCall& call, const google::protobuf::Message& request, BoundWrite write);
 
   const Options options_;
   CallMetrics metrics_;
-  WorkPool pool_;  // last: its tasks use the rest
+  CallQueue queue_;  // last: its tasks use the rest
 };
 
 // One call from its start to its end.
@@ -213,6 +216,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   grpc::CallbackServerContext& context_;
   Incoming incoming_;
   const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  // False: the client must not repeat it by itself.
+  bool repeatable_ = true;
   std::atomic<bool> cancelled_ = false;
   std::atomic<bool> ended_ = false;
 };

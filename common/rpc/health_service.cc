@@ -1,5 +1,6 @@
 #include "common/rpc/health_service.h"
 
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -52,13 +53,12 @@ class HealthSource final : public WatchSource<HealthCheckResponse> {
 
 }  // namespace
 
-HealthService::HealthService(std::map<std::string, Readiness*> services, const Policy* policy,
-                             int max_watchers)
+HealthService::HealthService(std::map<std::string, Readiness*> services, const Policy* policy)
     : services_(std::move(services)), policy_(policy), watches_([&] {
         Watches::Options options;
         options.service = kService;
         options.policy = policy;
-        options.max_watchers = max_watchers;
+        options.max_watchers = std::numeric_limits<int>::max();
         options.threads = 1;
         return options;
       }()) {}

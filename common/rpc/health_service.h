@@ -19,9 +19,8 @@ namespace tiendo::rpc {
 class HealthService final : public grpc::health::v1::Health::CallbackService {
  public:
   // `services`: full name -> readiness. These and `policy` outlive the service, which outlives the
-  // server.
-  HealthService(std::map<std::string, Readiness*> services, const Policy* policy,
-                int max_watchers = 100);
+  // server. Nothing is refused: a client that may not watch takes the server for dead.
+  HealthService(std::map<std::string, Readiness*> services, const Policy* policy);
 
   grpc::ServerUnaryReactor* Check(grpc::CallbackServerContext* context,
                                   const grpc::health::v1::HealthCheckRequest* request,

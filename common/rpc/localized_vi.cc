@@ -60,6 +60,9 @@ constexpr auto kSentences = std::to_array<Sentence>({
      "Đối tượng được dẫn chiếu không tồn tại. Vui lòng kiểm tra trường được nêu."},
     {"CALENDAR_YEAR_MISSING",
      "Chưa có lịch làm việc của năm này. Vui lòng nhập lịch trước khi tính hạn."},
+    {"REPEAT_WITHOUT_REQUEST_ID",
+     "Yêu cầu gửi lại không có mã yêu cầu (request_id) nên không được thực hiện. Vui lòng kiểm tra "
+     "kết quả của lần gửi trước."},
     {"PROGRAM_STATE", "Trạng thái của chương trình không cho phép thao tác này."},
     {"ITEM_STATE", "Trạng thái của nhiệm vụ không cho phép thao tác này."},
     {"LEAD_ALREADY_DONE", "Cơ quan chủ trì này đã hoàn thành phần việc của mình."},

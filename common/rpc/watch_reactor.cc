@@ -147,12 +147,8 @@ absl::Status Watches::Join(WatchStream* stream) {
   std::lock_guard lock(mutex_);
   if (stopped_) return *stopped_;
   if (streams_.size() >= static_cast<size_t>(options_.max_watchers)) {
-    errors::Details details;
-    details.reason = std::string(reasons::kOverloaded);
-    details.metadata = {{"resource", "watchers"}};
-    details.retry_after = kDefaultRetryDelay;
-    return errors::Make(absl::StatusCode::kResourceExhausted,
-                        "all places for watchers are taken; try again later", std::move(details));
+    return errors::Overloaded("watchers", "all places for watchers are taken; try again later",
+                              kDefaultRetryDelay);
   }
   streams_.insert(stream);
   return absl::OkStatus();

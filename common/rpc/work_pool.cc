@@ -18,27 +18,12 @@ WorkPool::~WorkPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkPool::TryPost(std::function<void()> task, size_t limit) {
-  {
-    std::lock_guard lock(mutex_);
-    if (tasks_.size() >= limit) return false;
-    tasks_.emplace(Time::min(), std::move(task));
-  }
-  wake_.notify_one();
-  return true;
-}
-
 void WorkPool::PostAt(Time when, std::function<void()> task) {
   {
     std::lock_guard lock(mutex_);
     tasks_.emplace(when, std::move(task));
   }
   wake_.notify_one();
-}
-
-size_t WorkPool::waiting() const {
-  std::lock_guard lock(mutex_);
-  return tasks_.size();
 }
 
 void WorkPool::Run() {

@@ -1,10 +1,9 @@
-// Threads for work that waits: reads of the database, questions to other services.
+// Threads for work that comes back by itself: the turns of streams. (Calls wait in a CallQueue.)
 #ifndef TIENDO_COMMON_RPC_WORK_POOL_H_
 #define TIENDO_COMMON_RPC_WORK_POOL_H_
 
 #include <chrono>
 #include <condition_variable>
-#include <cstddef>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -25,18 +24,14 @@ class WorkPool {
   WorkPool(const WorkPool&) = delete;
   WorkPool& operator=(const WorkPool&) = delete;
 
-  // False, and nothing is kept, when `limit` tasks wait already.
-  bool TryPost(std::function<void()> task, size_t limit);
-  // For callers that bound the number of their tasks themselves.
+  // Callers bound the number of their tasks themselves.
   void Post(std::function<void()> task) { PostAt(Time::min(), std::move(task)); }
   void PostAt(Time when, std::function<void()> task);
-  // Tasks that wait for a thread or for their time.
-  size_t waiting() const;
 
  private:
   void Run();
 
-  mutable std::mutex mutex_;  // guards tasks_ and stopping_
+  std::mutex mutex_;  // guards tasks_ and stopping_
   std::condition_variable wake_;
   std::multimap<Time, std::function<void()>> tasks_;
   bool stopping_ = false;

@@ -11,8 +11,12 @@
 #include "common/rpc/call.h"
 #include "services/cli/call_error.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
+#include "tiendo/programs/v1/programs_service_config.h"
+#include "tiendo/status/v1/status_service_config.h"
 #include "tiendo/supervision/v1/supervision.grpc.pb.h"
+#include "tiendo/supervision/v1/supervision_service_config.h"
 #include "tiendo/units/v1/units.grpc.pb.h"
+#include "tiendo/units/v1/units_service_config.h"
 
 namespace tiendo::cli {
 namespace {
@@ -28,6 +32,20 @@ grpc::ByteBuffer ToBuffer(const google::protobuf::Message& message) {
 bool FromBuffer(grpc::ByteBuffer& buffer, google::protobuf::Message& message) {
   grpc::ProtoBufferReader reader(&buffer);
   return reader.status().ok() && message.ParseFromZeroCopyStream(&reader);
+}
+
+const char* ServiceConfigOf(Service service) {
+  switch (service) {
+    case Service::kUnits:
+      return units::v1::kServiceConfig;
+    case Service::kPrograms:
+      return programs::v1::kServiceConfig;
+    case Service::kSupervision:
+      return supervision::v1::kServiceConfig;
+    case Service::kStatus:
+      return status::v1::kServiceConfig;
+  }
+  return "";
 }
 
 // The first frame of a watch that starts now tells the head.
@@ -57,8 +75,11 @@ absl::Status Caller::CallByName(std::string_view path, const google::protobuf::M
   return Call(method, request, response, position);
 }
 
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
+                                           const std::string& service_config) {
   grpc::ChannelArguments arguments;
+  if (!service_config.empty()) arguments.SetServiceConfigJSON(service_config);
+  arguments.SetInt(GRPC_ARG_INHIBIT_HEALTH_CHECKING, 1);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // The retries of an import decide how long to wait; the channel shall be ready by then.
@@ -101,7 +122,7 @@ GrpcCaller::GrpcCaller(std::map<Service, std::string> addresses, absl::Duration 
 
 std::shared_ptr<grpc::Channel> GrpcCaller::ChannelOf(Service service) {
   auto [it, added] = channels_.try_emplace(service);
-  if (added) it->second = OpenChannel(addresses_.at(service));
+  if (added) it->second = OpenChannel(addresses_.at(service), ServiceConfigOf(service));
   return it->second;
 }
 

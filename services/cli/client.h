@@ -15,7 +15,10 @@ namespace tiendo::cli {
 
 // Plaintext channel to "host:port". HTTP proxies of the environment are not used: the services are
 // neighbours, and a proxy setting meant for the internet must not catch a call to loopback.
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
+// `service_config`: what is retried (JSON); empty: nothing. A server that is not ready is asked all
+// the same: it says why.
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
+                                           const std::string& service_config = "");
 
 // Not thread-safe.
 class GrpcCaller final : public Caller {

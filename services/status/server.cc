@@ -102,6 +102,7 @@ class StatusApplication final : public host::Application {
     started_ = std::chrono::steady_clock::now();
     return followers_.Start(database_);
   }
+  void StopWaiting() override { waiters_.Stop(); }
   void Stop() override { followers_.Stop(); }
 
   // Ready when the facts are loaded and the feeds have caught up since the start, so that a replica

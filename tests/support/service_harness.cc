@@ -24,6 +24,8 @@ absl::StatusOr<std::unique_ptr<ServiceHarness>> ServiceHarness::Start(
   // A failing test shows warnings; a passing one is silent.
   settings.log_level = "warning";
   settings.log_format = "kv";
+  // No balancer watches.
+  settings.stop_pause = std::chrono::milliseconds(0);
   // Streams that a test leaves open must not hold its end up.
   settings.drain_timeout = std::chrono::milliseconds(1000);
   TIENDO_RETURN_IF_ERROR(host::Migrate(definition, settings));

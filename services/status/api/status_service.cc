@@ -51,15 +51,11 @@ void StatusService::AfterPositions(
   if (!wanted.ok()) return call.End(wanted.status());
   auto run = [this, &call, work = std::move(work)](bool reached) mutable {
     if (!reached) return call.End(PositionNotReached());
-    bool queued = parts_.handlers->TryPost([&call, work = std::move(work)] {
-      if (absl::Status wanted_still = call.StillWanted(); !wanted_still.ok()) {
-        return call.End(wanted_still);
-      }
+    parts_.handlers->Queue(call, [&call, work = std::move(work)] {
       absl::StatusOr<Positions> positions = work();
       if (positions.ok()) call.SetPositionToken(PositionToken(*positions));
-      call.End(positions.status());
+      return positions.status();
     });
-    if (!queued) call.End(rpc::Handlers::Overloaded("reads"));
   };
   if (wanted->empty()) return run(true);
   parts_.waiters->Wait(*std::move(wanted), DeadlineOf(call.call(), parts_.position_wait),

@@ -30,13 +30,14 @@ PositionWaiters::PositionWaiters(FactBase& facts) : facts_(facts) {
 
 PositionWaiters::~PositionWaiters() {
   facts_.Unsubscribe(subscription_);
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-    wake_.notify_one();
-  }
+  Stop();
   thread_.join();
-  for (Waiter& w : waiters_) w.done(false);
+}
+
+void PositionWaiters::Stop() {
+  std::lock_guard lock(mutex_);
+  stopping_ = true;
+  wake_.notify_one();
 }
 
 void PositionWaiters::Wait(std::vector<feed::Position> wanted,
@@ -46,7 +47,12 @@ void PositionWaiters::Wait(std::vector<feed::Position> wanted,
     done(true);
     return;
   }
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  if (stopping_) {
+    lock.unlock();
+    done(false);
+    return;
+  }
   waiters_.push_back({std::move(wanted), deadline, std::move(done)});
   moved_ = true;  // the position may have come between the look and now
   wake_.notify_one();
@@ -75,6 +81,10 @@ void PositionWaiters::Run() {
     for (Waiter& w : due) w.done(Reached(positions, w.wanted));
     lock.lock();
   }
+  std::list<Waiter> left;
+  left.swap(waiters_);
+  lock.unlock();
+  for (Waiter& w : left) w.done(false);
 }
 
 }  // namespace tiendo::status

@@ -26,9 +26,12 @@ class PositionWaiters {
   ~PositionWaiters();
 
   // Calls `done` once: true when the positions are reached, false at the deadline. On a thread of
-  // the waiters, or at once on the caller's; it must not block.
+  // the waiters, or at once on the caller's; it must not block. False also after Stop().
   void Wait(std::vector<feed::Position> wanted, std::chrono::steady_clock::time_point deadline,
             std::function<void(bool)> done);
+  // Gives up on those that wait, and on every later one at once: another replica may have what they
+  // wait for. Does not wait.
+  void Stop();
 
  private:
   struct Waiter {

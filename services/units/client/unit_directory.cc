@@ -11,6 +11,7 @@
 #include "common/errors/reasons.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/status_conversion.h"
+#include "tiendo/units/v1/units_service_config.h"
 
 namespace tiendo::units {
 namespace {
@@ -34,6 +35,7 @@ DirectoryUnit ToEntry(const v1::Unit& unit) {
 std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) {
   rpc::ChannelOptions options;
   options.target = address;
+  options.service_config = v1::kServiceConfig;
   return rpc::CreateChannel(options);
 }
 

@@ -166,7 +166,7 @@ TEST_P(BatchTest, CancelledAndExpiredRequestsAreNotExecuted) {
 }
 
 TEST_P(BatchTest, AFullQueueRefusesAtOnce) {
-  committer_options_.max_queue = 2;
+  committer_options_.queue.max = 2;
   Restart();
   Gate gate(*committer_);
   auto first = Send(*committer_, PutOne("units/a", "x"));
@@ -183,6 +183,36 @@ TEST_P(BatchTest, AFullQueueRefusesAtOnce) {
   EXPECT_THAT(first.get().status, IsOk());
   EXPECT_THAT(second.get().status, IsOk());
   EXPECT_THAT(Write(PutOne("units/c", "x")).status, IsOk());
+}
+
+TEST_P(BatchTest, WhatCannotBeCommittedInTimeIsRefusedAtOnce) {
+  committer_options_.queue.min = 2;
+  Restart();
+  const auto held = steady_clock::now() + std::chrono::milliseconds(400);
+  {
+    // The first commit takes 400 ms: it is all that is known of the rate.
+    Gate slow(*committer_);
+    ASSERT_TRUE(testing::WaitUntil([&] { return steady_clock::now() > held; }));
+    slow.Open();
+    ASSERT_THAT(Write(PutOne("units/z", "x")).status, IsOk());
+  }
+  Gate gate(*committer_);
+  auto first = Send(*committer_, PutOne("units/a", "x"));
+  const auto soon = steady_clock::now() + std::chrono::milliseconds(100);
+  EXPECT_THAT(committer_->Admit(soon), HasReason("OVERLOADED"));
+  WriteRequest request = WithId("");
+  request.deadline = soon;
+  auto late = Send(*committer_, PutOne("units/b", "x"), request);
+  ASSERT_EQ(late.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  const Outcome refused = late.get();
+  EXPECT_THAT(refused.status, HasReason("OVERLOADED"));
+  EXPECT_EQ(refused.runs, 0);
+  EXPECT_THAT(committer_->Admit(soon + std::chrono::hours(1)), IsOk());
+  auto second = Send(*committer_, PutOne("units/b", "x"));
+  EXPECT_THAT(committer_->Admit(std::nullopt), HasReason("OVERLOADED")) << "two wait: the limit";
+  gate.Open();
+  EXPECT_THAT(first.get().status, IsOk());
+  EXPECT_THAT(second.get().status, IsOk());
 }
 
 TEST_P(BatchTest, ADrainFinishesWhatWaitsAndRefusesTheRest) {

@@ -59,7 +59,7 @@ class BusyServer {
   static Handlers::Options OneThread(size_t queue) {
     Handlers::Options options;
     options.read_threads = 1;
-    options.read_queue = queue;
+    options.read_queue.max = queue;
     return options;
   }
   std::atomic<int> runs_ = 0;
@@ -191,7 +191,7 @@ TEST(HandlersTest, ExpiredBeforeItsTurnIsNotExecuted) {
 TEST(HandlersTest, ManyCallsEndOnceEach) {
   Handlers::Options options;
   options.read_threads = 2;
-  options.read_queue = 1000;
+  options.read_queue.max = 1000;
   options.metrics = std::make_shared<metrics::Registry>();
   auto registry = options.metrics;
   TestServer server(options);

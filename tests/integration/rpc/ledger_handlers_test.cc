@@ -10,6 +10,7 @@
 #include "common/errors/error.h"
 #include "common/feed/tokens.h"
 #include "common/rpc/change_watch.h"
+#include "common/rpc/retry.h"
 #include "common/rpc/status_conversion.h"
 #include "tests/integration/rpc/test_service.h"
 #include "tests/support/engine_test.h"
@@ -41,7 +42,7 @@ class LedgerHandlersTest : public tiendo::testing::EngineTest {
     database_ = Open(NewOptions());
     ASSERT_THAT(db::Migrate(*database_, TestMigrations()), IsOk());
     ledger::Committer::Options committing;
-    committing.max_queue = 16;
+    committing.queue.max = 16;
     auto committer = ledger::Committer::Start(*database_, schema_, clock_, committing);
     ASSERT_THAT(committer, IsOk());
     committer_ = *std::move(committer);
@@ -144,6 +145,37 @@ TEST_P(LedgerHandlersTest, TheSameRequestIdHasOneEffect) {
   EXPECT_EQ(again.unit.name(), "units/a");
   EXPECT_EQ(again.unit.revision(), first.unit.revision());
   EXPECT_THAT(Create("a", "id-1", "another body").status, HasReason("REQUEST_ID_REUSED"));
+}
+
+TEST_P(LedgerHandlersTest, ARepeatOfTheClientsLibraryHasOneEffectOrNone) {
+  const auto repeat = [&](const std::string& id, const std::string& request_id,
+                          std::string* pushback) {
+    grpc::ClientContext context;
+    context.AddMetadata(kPreviousAttemptsMetadata, "1");
+    CreateUnitRequest request;
+    request.set_unit_id(id);
+    request.mutable_unit()->set_display_name("t");
+    request.set_request_id(request_id);
+    Unit unit;
+    const absl::Status status = FromGrpc(server_->stub->CreateUnit(&context, request, &unit));
+    auto found = context.GetServerTrailingMetadata().find(kPushbackMetadata);
+    if (found != context.GetServerTrailingMetadata().end()) {
+      pushback->assign(found->second.data(), found->second.size());
+    }
+    return status;
+  };
+  std::string pushback;
+  // With an id: the first attempt's effect, or the only one.
+  ASSERT_THAT(Create("a", "id-1").status, IsOk());
+  EXPECT_THAT(repeat("a", "id-1", &pushback), IsOk());
+  EXPECT_THAT(repeat("b", "id-2", &pushback), IsOk());
+  EXPECT_EQ(pushback, "");
+  // Without one nobody can tell: it is not executed, and the client stops.
+  const absl::Status unknown = repeat("c", "", &pushback);
+  EXPECT_THAT(unknown, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(unknown, HasReason("REPEAT_WITHOUT_REQUEST_ID"));
+  EXPECT_THAT(pushback, ::testing::StartsWith("-"));
+  EXPECT_THAT(Create("c").status, IsOk()) << "it was not there";
 }
 
 TEST_P(LedgerHandlersTest, ErrorsOfTheWriteArrive) {

@@ -19,21 +19,6 @@ TEST(WorkPoolTest, RunsWhatIsPostedBeforeItGoes) {
   EXPECT_EQ(runs, 100);
 }
 
-TEST(WorkPoolTest, RefusesBeyondTheLimit) {
-  std::promise<void> release, started;
-  WorkPool pool(1);
-  pool.Post([&, wait = release.get_future().share()] {
-    started.set_value();
-    wait.wait();
-  });
-  started.get_future().wait();
-  EXPECT_TRUE(pool.TryPost([] {}, 2));
-  EXPECT_TRUE(pool.TryPost([] {}, 2));
-  EXPECT_FALSE(pool.TryPost([] {}, 2));
-  EXPECT_EQ(pool.waiting(), 2u);
-  release.set_value();
-}
-
 TEST(WorkPoolTest, WaitsForATimeWhileOthersRun) {
   WorkPool pool(1);
   const auto begin = steady_clock::now();
