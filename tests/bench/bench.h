@@ -34,6 +34,8 @@ void BenchWrites(testing::Suite& suite);
 void BenchVisibility(testing::Suite& suite);
 // Answers of status while facts change: the near cache alone, beside a Redis that is gone.
 void BenchRedisGone(testing::Suite& suite);
+// Goodput of a server process from half to three times its capacity, beside its peak.
+void BenchOverload();
 
 }  // namespace tiendo::bench
 

@@ -1,13 +1,18 @@
-// make bench
+// make bench: everything; `tiendo-bench overload`: that alone.
 #include <cstdio>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "tests/bench/bench.h"
 #include "tests/support/temp_dir.h"
 
-int main() {
+int main(int argc, char** argv) {
   using namespace tiendo;  // NOLINT: main of a program
+  if (argc == 2 && std::string_view(argv[1]) == "overload") {
+    bench::BenchOverload();
+    return 0;
+  }
   std::vector<std::unique_ptr<testing::TempDir>> dirs;
   testing::Suite suite([&dirs] {
     dirs.push_back(std::make_unique<testing::TempDir>());
@@ -34,5 +39,6 @@ int main() {
   bench::BenchWrites(suite);
   bench::BenchVisibility(suite);
   bench::BenchRedisGone(suite);
+  bench::BenchOverload();
   return 0;
 }
