@@ -30,7 +30,9 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Definition& defini
                                                         Dependencies dependencies) {
   std::unique_ptr<Process> process(new Process(definition, settings, std::move(dependencies)));
   TIENDO_ASSIGN_OR_RETURN(process->zone_, calendar::BusinessZone::Create(settings.time_zone));
-  TIENDO_ASSIGN_OR_RETURN(process->policy_, rpc::Policy::Create(definition.policy));
+  TIENDO_ASSIGN_OR_RETURN(rpc::Networks trusted, rpc::Networks::Parse(settings.trusted_networks));
+  TIENDO_ASSIGN_OR_RETURN(process->policy_,
+                          rpc::Policy::Create(definition.policy, std::move(trusted)));
   TIENDO_RETURN_IF_ERROR(process->StartLedger());
   TIENDO_ASSIGN_OR_RETURN(process->application_, definition.build(*process));
   TIENDO_RETURN_IF_ERROR(process->application_->Start());
@@ -141,6 +143,7 @@ absl::Status Process::StartServers() {
   // Beyond the served size, so that the answer names the limit; the transport's own refusal does
   // not.
   options.limits.max_receive_bytes = 4 * settings_.max_message_bytes;
+  options.limits.max_connection_age = settings_.max_connection_age;
   options.policy = &*policy_;
   options.public_services = {{definition_.schema.service, &application_->service()}};
   options.admin_services = {{"tiendo.admin.v1.AdminService", admin_.get()}};

@@ -1,6 +1,8 @@
 #include "common/host/settings.h"
 
+#include "common/calendar/time_zone.h"
 #include "common/config/values.h"
+#include "common/rpc/networks.h"
 
 namespace tiendo::host {
 void AddSettings(config::Options& options, Settings& s) {
@@ -17,6 +19,15 @@ void AddSettings(config::Options& options, Settings& s) {
               "Address of the Prometheus metrics, host:port; empty: none.");
   options.Add("allow-non-loopback", &s.allow_non_loopback,
               "Listen beyond this machine although callers have no identity yet.");
+  options.Add(
+      "trusted-networks", &s.trusted_networks,
+      "Networks whose callers count as callers of this machine, as CIDR blocks separated by "
+      "commas.",
+      [](const std::string& text) -> config::Problem {
+        absl::Status parsed = rpc::Networks::Parse(text).status();
+        if (parsed.ok()) return std::nullopt;
+        return "must be networks such as 10.244.0.0/16: " + std::string(parsed.message());
+      });
   options.Add("reflection", &s.reflection,
               "Server reflection on the API port: open, authenticated or off.",
               OneOf({"open", "authenticated", "off"}));
@@ -29,7 +40,11 @@ void AddSettings(config::Options& options, Settings& s) {
   options.Add("database-schema", &s.database.schema,
               "PostgreSQL schema of the tables; empty: the server's default.");
   options.Add("database-readers", &s.database.readers, "Connections that read.", Between(1, 64));
-  options.Add("time-zone", &s.time_zone, "Time zone of the business dates.", NotEmpty());
+  options.Add("time-zone", &s.time_zone, "Time zone of the business dates.",
+              [](const std::string& text) -> config::Problem {
+                if (calendar::BusinessZone::Create(text).ok()) return std::nullopt;
+                return "must be a time zone such as Asia/Ho_Chi_Minh";
+              });
   options.Add("log-level", &s.log_level, "debug, info, warning or error.",
               OneOf({"debug", "info", "warning", "error"}));
   options.Add("log-format", &s.log_format, "json or kv.", OneOf({"json", "kv"}));
@@ -68,6 +83,9 @@ void AddSettings(config::Options& options, Settings& s) {
               Between(std::chrono::hours(1), std::chrono::hours(24 * 365)));
   options.Add("max-message-bytes", &s.max_message_bytes, "Largest request accepted.",
               Between(1024, 64 << 20));
+  options.Add("max-connection-age", &s.max_connection_age,
+              "Age at which a connection is closed, so that clients find new replicas.",
+              Between(std::chrono::milliseconds(10'000), std::chrono::milliseconds(86'400'000)));
   options.Add("stop-pause", &s.stop_pause,
               "Between turning not ready and ending calls, for balancers to notice.");
   options.Add("drain-timeout", &s.drain_timeout, "Longest wait for running calls at a stop.");

@@ -16,6 +16,8 @@ struct Settings {
   std::string health_listen;
   std::string metrics_listen;
   bool allow_non_loopback = false;
+  // CIDR blocks, as rpc::Networks::Parse reads them.
+  std::string trusted_networks;
   std::string reflection = "open";
   std::string ports_file;
   db::Options database;
@@ -36,6 +38,7 @@ struct Settings {
   std::chrono::milliseconds safe_time_interval{1'000};
   std::chrono::hours request_id_retention{7 * 24};
   int max_message_bytes = 4 << 20;
+  std::chrono::milliseconds max_connection_age{30 * 60'000};
   std::chrono::milliseconds stop_pause{1'000};
   std::chrono::milliseconds drain_timeout{10'000};
 };

@@ -35,7 +35,9 @@ bool IsLoopbackAddress(std::string_view address) {
 Peer PeerOf(std::string_view grpc_peer) {
   Peer peer;
   if (grpc_peer.starts_with("ipv4:") || grpc_peer.starts_with("ipv6:")) {
-    peer.loopback = IsLoopbackHost(HostOf(grpc_peer.substr(5)));
+    const std::string_view host = HostOf(grpc_peer.substr(5));
+    peer.loopback = IsLoopbackHost(host);
+    if (!peer.loopback) peer.address = IpAddress::Parse(host);
   } else {
     peer.loopback = grpc_peer.starts_with("unix:") || grpc_peer.starts_with("unix-abstract:") ||
                     grpc_peer.starts_with("inproc");

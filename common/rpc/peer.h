@@ -2,8 +2,11 @@
 #ifndef TIENDO_COMMON_RPC_PEER_H_
 #define TIENDO_COMMON_RPC_PEER_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "common/rpc/networks.h"
 
 namespace tiendo::rpc {
 
@@ -12,7 +15,10 @@ struct Peer {
   bool loopback = false;
   // The caller has proven who it is.
   bool authenticated = false;
-  // Who the ledger says it was: "loopback", or "anonymous" until callers have identities.
+  // Where another machine's caller is; nullopt for a caller of this one.
+  std::optional<IpAddress> address;
+  // Who the ledger says it was: "loopback", or "anonymous" until callers have identities. Not its
+  // address: a client that repeats a request after it has moved is still the same caller.
   std::string principal;
 };
 

@@ -17,18 +17,6 @@ const PolicyRow kEveryServer[] = {
     {"tiendo.admin.v1.AdminService/GetServerInfo", Rule::kAnyoneOnLoopback},
 };
 
-bool Allows(Rule rule, const Peer& peer) {
-  switch (rule) {
-    case Rule::kAnyoneOnLoopback:
-      return peer.loopback;
-    case Rule::kAuthenticated:
-      return peer.authenticated;
-    case Rule::kAnyone:
-      return true;
-  }
-  return false;
-}
-
 bool IsMethodName(std::string_view name) {
   size_t slash = name.find('/');
   return slash != std::string_view::npos && slash > 0 && slash + 1 < name.size() &&
@@ -37,7 +25,7 @@ bool IsMethodName(std::string_view name) {
 
 }  // namespace
 
-absl::StatusOr<Policy> Policy::Create(std::vector<PolicyRow> rows) {
+absl::StatusOr<Policy> Policy::Create(std::vector<PolicyRow> rows, Networks trusted) {
   errors::Violations violations;
   std::map<std::string, Rule, std::less<>> rules;
   for (PolicyRow& row : rows) {
@@ -48,7 +36,19 @@ absl::StatusOr<Policy> Policy::Create(std::vector<PolicyRow> rows) {
   }
   if (!violations.empty()) return violations.ToStatus();
   for (const PolicyRow& row : kEveryServer) rules.emplace(row.method, row.rule);
-  return Policy(std::move(rules));
+  return Policy(std::move(rules), std::move(trusted));
+}
+
+bool Policy::Allows(Rule rule, const Peer& peer) const {
+  switch (rule) {
+    case Rule::kAnyoneOnLoopback:
+      return peer.loopback || (peer.address && trusted_.Contains(*peer.address));
+    case Rule::kAuthenticated:
+      return peer.authenticated;
+    case Rule::kAnyone:
+      return true;
+  }
+  return false;
 }
 
 absl::Status Policy::Authorise(std::string_view method, const Peer& peer) const {

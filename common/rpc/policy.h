@@ -8,16 +8,18 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/rpc/networks.h"
 #include "common/rpc/peer.h"
 
 namespace tiendo::rpc {
 
 enum class Rule {
-  // Callers on this machine.
+  // Callers on this machine, or in a trusted network.
   kAnyoneOnLoopback,
   // Callers that have proven who they are, from anywhere. Nobody, until identity is configured.
   kAuthenticated,
@@ -36,16 +38,22 @@ class Policy {
  public:
   // `rows` beside those that every server has: health (kAnyone), reflection and admin
   // (kAnyoneOnLoopback). A row given replaces one of these. INVALID_ARGUMENT when two of `rows` are
-  // for one method, or a row is not of the form "package.Service/Method".
-  static absl::StatusOr<Policy> Create(std::vector<PolicyRow> rows);
+  // for one method, or a row is not of the form "package.Service/Method". Callers in `trusted` are
+  // treated as callers of this machine: for where something else decides who gets through, such as
+  // the network policies of a cluster.
+  static absl::StatusOr<Policy> Create(std::vector<PolicyRow> rows, Networks trusted = {});
 
   // OK, or PERMISSION_DENIED. A method without a row is denied.
   absl::Status Authorise(std::string_view method, const Peer& peer) const;
   bool Has(std::string_view method) const;
 
  private:
-  explicit Policy(std::map<std::string, Rule, std::less<>> rules) : rules_(std::move(rules)) {}
+  Policy(std::map<std::string, Rule, std::less<>> rules, Networks trusted)
+      : rules_(std::move(rules)), trusted_(std::move(trusted)) {}
+  bool Allows(Rule rule, const Peer& peer) const;
+
   std::map<std::string, Rule, std::less<>> rules_;
+  Networks trusted_;
 };
 
 // The methods of a service that have no row, as full names. Every service's test asserts that there

@@ -30,13 +30,13 @@ using tiendo::units::v1::UnitService;
 inline constexpr char kTestService[] = "tiendo.units.v1.UnitService";
 
 // Rows for every verb of the service.
-inline Policy TestPolicy() {
+inline Policy TestPolicy(Networks trusted = {}) {
   std::vector<PolicyRow> rows;
   const auto* service = Unit::descriptor()->file()->service(0);
   for (int i = 0; i < service->method_count(); ++i) {
     rows.push_back({std::string(kTestService) + "/" + service->method(i)->name()});
   }
-  return *Policy::Create(std::move(rows));
+  return *Policy::Create(std::move(rows), std::move(trusted));
 }
 
 class TestService final : public UnitService::CallbackService {

@@ -23,6 +23,16 @@ TEST(PeerTest, EverythingElseIsNot) {
   }
 }
 
+TEST(PeerTest, OtherMachinesHaveAnAddress) {
+  EXPECT_EQ(PeerOf("ipv4:10.0.0.1:4711").address, IpAddress::Parse("10.0.0.1"));
+  EXPECT_EQ(PeerOf("ipv6:%5B::ffff:10.0.0.1%5D:1").address, IpAddress::Parse("10.0.0.1"));
+  EXPECT_EQ(PeerOf("ipv6:[fd00::7]:1").address, IpAddress::Parse("fd00::7"));
+  for (const char* peer : {"ipv4:127.0.0.1:1", "unix:/run/x", "inproc", "unknown", "",
+                           "ipv6:%5Bfe80::1%25eth0%5D:1", "ipv4:nonsense:1"}) {
+    EXPECT_FALSE(PeerOf(peer).address.has_value()) << peer;
+  }
+}
+
 TEST(PeerTest, AddressesToListenOn) {
   for (const char* address : {"127.0.0.1:0", "localhost:50051", "[::1]:0", "unix:/run/x"}) {
     EXPECT_TRUE(IsLoopbackAddress(address)) << address;

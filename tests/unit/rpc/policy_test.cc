@@ -45,6 +45,22 @@ TEST(PolicyTest, LoopbackRuleLetsInThisMachineOnly) {
   EXPECT_THAT(policy->Authorise("p.S/A", kThere), HasReason("PERMISSION_DENIED"));
 }
 
+TEST(PolicyTest, TrustedNetworksCountAsThisMachine) {
+  auto networks = Networks::Parse("10.0.0.0/24");
+  ASSERT_THAT(networks, IsOk());
+  auto policy = Policy::Create(
+      {{"p.S/A", Rule::kAnyoneOnLoopback}, {"p.S/B", Rule::kAuthenticated}}, *networks);
+  ASSERT_THAT(policy, IsOk());
+  EXPECT_THAT(policy->Authorise("p.S/A", kHere), IsOk());
+  EXPECT_THAT(policy->Authorise("p.S/A", kThere), IsOk());
+  EXPECT_THAT(policy->Authorise("tiendo.admin.v1.AdminService/GetServerInfo", kThere), IsOk());
+  EXPECT_THAT(policy->Authorise("p.S/A", PeerOf("ipv4:10.0.1.1:1")),
+              HasReason("PERMISSION_DENIED"));
+  EXPECT_THAT(policy->Authorise("p.S/A", PeerOf("unknown")), HasReason("PERMISSION_DENIED"));
+  // It proves nobody's identity.
+  EXPECT_THAT(policy->Authorise("p.S/B", kThere), HasReason("PERMISSION_DENIED"));
+}
+
 TEST(PolicyTest, OtherRules) {
   auto policy = Policy::Create({{"p.S/Any", Rule::kAnyone}, {"p.S/Auth", Rule::kAuthenticated}});
   ASSERT_THAT(policy, IsOk());
