@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <string>
 
+#include "common/base/status_macros.h"
 #include "common/errors/error.h"
+#include "common/host/maintenance.h"
 #include "common/host/process.h"
 #include "common/rpc/stop_signals.h"
 
@@ -23,6 +25,25 @@ void QuietGrpc() {
   if (std::getenv("GRPC_VERBOSITY") == nullptr) gpr_set_log_function([](gpr_log_func_args*) {});
 }
 
+// The commands that end by themselves; what they print is for scripts, too.
+absl::Status RunCommand(const std::string& command, const Definition& definition,
+                        const Settings& settings, const config::Options& options) {
+  if (command == "migrate") return Migrate(definition, settings);
+  if (command == "backup") {
+    TIENDO_ASSIGN_OR_RETURN(Backup backup, BackUp(definition, settings));
+    std::printf("database_id=%s revision=%lld\n", backup.database_id.c_str(),
+                static_cast<long long>(backup.revision));
+  } else if (command == "new-database-id") {
+    TIENDO_ASSIGN_OR_RETURN(std::string id, RenewDatabaseId(definition, settings));
+    std::printf("database_id=%s\n", id.c_str());
+  } else {
+    for (const auto& [name, value] : options.Dump()) {
+      std::printf("%s = %s\n", name.c_str(), value.c_str());
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 int Main(int argc, char** argv, const Definition& definition,
@@ -33,6 +54,10 @@ int Main(int argc, char** argv, const Definition& definition,
   config::Options options(definition.name, definition.about);
   options.AddCommand("serve", "Run the server (default).");
   options.AddCommand("migrate", "Bring the database to this program's schema, then leave.");
+  options.AddCommand("settings", "Check the settings and print those in force, then leave.");
+  options.AddCommand("backup", "Copy a SQLite database, also while it is served, then leave.");
+  options.AddCommand("new-database-id",
+                     "Make the followers of a restored database list again, then leave.");
   AddSettings(options, settings);
   if (add_settings) add_settings(options);
   absl::StatusOr<config::Parsed> parsed = options.Parse(argc, argv, config::ProcessEnvironment());
@@ -41,8 +66,8 @@ int Main(int argc, char** argv, const Definition& definition,
     std::printf("%s", options.Help().c_str());
     return 0;
   }
-  if (parsed->command == "migrate") {
-    absl::Status status = Migrate(definition, settings);
+  if (parsed->command != "serve") {
+    absl::Status status = RunCommand(parsed->command, definition, settings, options);
     return status.ok() ? 0 : Fail(definition, status, 1);
   }
   Dependencies dependencies;

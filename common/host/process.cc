@@ -11,18 +11,12 @@ namespace {
 
 constexpr char kVersion[] = TIENDO_VERSION;
 
+}  // namespace
+
 db::Options DatabaseOptions(const Definition& definition, const Settings& settings) {
   db::Options options = settings.database;
   options.application_name = "tiendo-" + definition.name;
   return options;
-}
-
-}  // namespace
-
-absl::Status Migrate(const Definition& definition, const Settings& settings) {
-  TIENDO_ASSIGN_OR_RETURN(std::unique_ptr<db::Database> database,
-                          db::Database::Open(DatabaseOptions(definition, settings)));
-  return db::Migrate(*database, definition.migrations);
 }
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Definition& definition,

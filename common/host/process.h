@@ -79,8 +79,8 @@ struct Dependencies {
   std::vector<std::pair<std::string, std::string>> dump;
 };
 
-// Opens the database and brings its schema up to date.
-absl::Status Migrate(const Definition& definition, const Settings& settings);
+// The settings of a service's database, with the service's name in them.
+db::Options DatabaseOptions(const Definition& definition, const Settings& settings);
 
 class Process {
  public:

@@ -40,6 +40,8 @@ void AddSettings(config::Options& options, Settings& s) {
   options.Add("database-schema", &s.database.schema,
               "PostgreSQL schema of the tables; empty: the server's default.");
   options.Add("database-readers", &s.database.readers, "Connections that read.", Between(1, 64));
+  options.Add("backup-file", &s.backup_file,
+              "File that the command backup makes; it must not exist.");
   options.Add("time-zone", &s.time_zone, "Time zone of the business dates.",
               [](const std::string& text) -> config::Problem {
                 if (calendar::BusinessZone::Create(text).ok()) return std::nullopt;

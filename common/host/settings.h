@@ -3,6 +3,7 @@
 #define TIENDO_COMMON_HOST_SETTINGS_H_
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 
 #include "common/config/options.h"
@@ -22,6 +23,8 @@ struct Settings {
   std::string ports_file;
   db::Options database;
   std::string time_zone = "Asia/Ho_Chi_Minh";
+  // Of the verb "backup".
+  std::filesystem::path backup_file;
   std::string log_level = "info";
   std::string log_format = "json";
   int read_threads = 4;

@@ -151,6 +151,11 @@ absl::Status VerifyChain(db::Connection& connection, const Schema& schema);
 // transaction.
 absl::Status Compact(db::Connection& connection, int64_t first_kept);
 
+// Gives the database a new, random id and returns it: after a restore, so that tokens and positions
+// of the history that was lost are refused (DATABASE_CHANGED). Revisions and chain stay. Called on
+// the writer's connection, in a transaction; FAILED_PRECONDITION when there is no head yet.
+absl::StatusOr<std::string> RenewDatabaseId(db::Connection& connection);
+
 // PostgreSQL notification channel on which the commits of a database are announced.
 std::string NotifyChannel(std::string_view database_id);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/host/maintenance.h"
 #include "common/rpc/channel.h"
 
 namespace tiendo::testing {

@@ -213,17 +213,22 @@ TEST_P(TokenTest, AReplacedDatabaseEndsTheWatch) {
   auto session = OpenWatch(FromEarliest());
   auto snapshot = OpenWatch(Snapshot());
   Drain(*session);
+  const std::string token = Watch(FromEarliest()).back().resume_token();
   const int64_t epoch = hub_->epoch();
+  std::string renewed;
   {
     db::Lease writer = database_->Writer().value();
-    ASSERT_THAT(writer->Execute("UPDATE ledger_head SET database_id = 'restored'"), IsOk());
+    auto id = ledger::RenewDatabaseId(*writer);
+    ASSERT_THAT(id, IsOk());
+    renewed = *id;
   }
   hub_->Wake();
   ASSERT_TRUE(testing::WaitUntil([&] { return hub_->epoch() > epoch; }));
   EXPECT_THAT(session->Next(), StatusIs(StatusCode::kOutOfRange));
   EXPECT_THAT(session->Next(), HasReason("DATABASE_CHANGED"));
+  EXPECT_THAT(OpenStatus(Resume(token)), HasReason("DATABASE_CHANGED"));
   EXPECT_THAT(snapshot->Next(), HasReason("DATABASE_CHANGED"));
-  EXPECT_EQ(Watch(FromEarliest()).back().database_id(), "restored");
+  EXPECT_EQ(Watch(FromEarliest()).back().database_id(), renewed);
 }
 
 // The database lost its newest revisions (failover to a replica that lagged), under an open watch.

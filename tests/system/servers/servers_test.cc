@@ -35,15 +35,17 @@ std::unique_ptr<ChildProcess> Run(std::vector<std::string> command) {
   return *std::move(process);
 }
 
-// Runs to the end: the exit code, and the lines on stderr that are no log lines.
+// Runs to the end: the exit code, what it printed, and the lines on stderr that are no log lines.
 struct Outcome {
   int code = -1;
+  std::string out;
   std::vector<std::string> lines;
 };
 Outcome RunToEnd(std::vector<std::string> command) {
   auto process = Run(std::move(command));
   Outcome out;
   if (auto exit = process->Wait()) out.code = exit->code;
+  out.out = process->Stdout();
   std::istringstream text(process->Stderr());
   for (std::string line; std::getline(text, line);) {
     if (!line.starts_with("{")) out.lines.push_back(line);
@@ -190,14 +192,75 @@ TEST(ServersTest, RefusesADatabaseThatWasNotMigrated) {
 }
 
 TEST(ServersTest, NamesEveryWrongSetting) {
-  Outcome outcome = RunToEnd({"tiendo-status", "--listen", "127.0.0.1:0", "--database", "",
-                              "--read-threads", "many", "--colour", "red", "--redis", "x:1"});
+  Outcome outcome =
+      RunToEnd({"tiendo-status", "--listen", "127.0.0.1:0", "--database", "", "--read-threads",
+                "many", "--colour", "red", "--redis", "x:1", "--time-zone", "Mars/Olympus",
+                "--trusted-networks", "10.1.2.3/8,10.244.0.0/16,pods/16"});
   EXPECT_EQ(outcome.code, 2);
   std::string all;
   for (const std::string& line : outcome.lines) all += line + "\n";
-  for (const char* setting : {"database", "read-threads", "colour"}) {
+  for (const char* setting : {"database", "read-threads", "colour", "time-zone", "trusted-networks",
+                              "10.1.2.3/8\" has bits", "pods/16\" is not"}) {
     EXPECT_NE(all.find(setting), std::string::npos) << all;
   }
+}
+
+TEST(ServersTest, SettingsAreCheckedAndPrinted) {
+  TempDir dir;
+  std::ofstream(dir.File("password")) << "hunter2\n";
+  const Outcome outcome = RunToEnd(
+      {"tiendo-units", "settings", "--trusted-networks", "10.244.0.0/16", "--database",
+       "postgresql://u:hunter2@nowhere/x", "--database-password-file", dir.File("password")});
+  EXPECT_EQ(outcome.code, 0);
+  for (const char* line : {"trusted-networks = 10.244.0.0/16\n", "stop-pause = 0\n",
+                           "database = postgresql://u:***@nowhere/x\n"}) {
+    EXPECT_NE(outcome.out.find(line), std::string::npos) << outcome.out;
+  }
+  EXPECT_EQ(outcome.out.find("hunter2"), std::string::npos);
+}
+
+TEST(ServersTest, CommandsForRestoresRefuseInOneLine) {
+  TempDir dir;
+  const std::string database = "sqlite:" + dir.File("units.db");
+  ASSERT_EQ(RunToEnd({"tiendo-units", "migrate", "--database", database}).code, 0);
+  struct Case {
+    std::vector<std::string> command;
+    const char* says;
+  };
+  const std::vector<Case> before = {
+      {{"tiendo-units", "new-database-id", "--database", database}, "no server has used"},
+      {{"tiendo-units", "backup", "--database", database}, "backup-file"},
+  };
+  for (const Case& c : before) {
+    Outcome outcome = RunToEnd(c.command);
+    EXPECT_EQ(outcome.code, 1);
+    ASSERT_EQ(outcome.lines.size(), 1u);
+    EXPECT_NE(outcome.lines[0].find(c.says), std::string::npos) << outcome.lines[0];
+  }
+  Server server(database);
+  std::ofstream(dir.File("there")) << "precious";
+  const std::vector<Case> served = {
+      {{"tiendo-units", "new-database-id", "--database", database}, "locked"},
+      {{"tiendo-units", "backup", "--database", database, "--backup-file", dir.File("there")},
+       "exists"},
+      {{"tiendo-units", "backup", "--database", "sqlite:" + dir.File("no.db"), "--backup-file",
+        dir.File("new")},
+       "there is no database"},
+      {{"tiendo-units", "backup", "--database", "postgresql://nowhere/x", "--backup-file",
+        dir.File("new")},
+       "pg_dump"},
+  };
+  for (const Case& c : served) {
+    Outcome outcome = RunToEnd(c.command);
+    EXPECT_EQ(outcome.code, 1);
+    ASSERT_EQ(outcome.lines.size(), 1u);
+    EXPECT_NE(outcome.lines[0].find(c.says), std::string::npos) << outcome.lines[0];
+  }
+  EXPECT_TRUE(server.Create("a"));
+  EXPECT_EQ(
+      RunToEnd({"tiendo-units", "backup", "--database", database, "--backup-file", dir.File("new")})
+          .code,
+      0);
 }
 
 TEST(ServersTest, RefusesToListenBeyondThisMachine) {
