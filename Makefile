@@ -15,7 +15,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .PHONY: help setup configure build test asan tsan run demo fmt fmt-check tidy lint protos-check \
-        protos-baseline bench clean
+        protos-baseline bench clean deploy-check image programs
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -29,6 +29,9 @@ configure: setup
 build: configure ## compile everything (BUILD=release|dev|asan|tsan)
 	@cmake --build $(DIR) -j $(JOBS)
 
+programs: configure
+	@cmake --build $(DIR) -j $(JOBS) --target tiendo $(addprefix tiendo-,units programs supervision status)
+
 test: build lint ## compile and run all tests
 	@ctest --test-dir $(DIR) --output-on-failure --no-tests=error -j $(TEST_JOBS)
 
@@ -39,6 +42,12 @@ asan: ## the tests under AddressSanitizer and UBSan
 tsan: ## the tests under ThreadSanitizer
 	@$(MAKE) --no-print-directory BUILD=tsan build
 	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -L 'unit|contract|integration'
+
+deploy-check: programs ## render the manifests, check them against Kubernetes and the programs
+	@ctest --test-dir $(DIR) --output-on-failure --no-tests=error -R '^system_deploy'
+
+image: programs ## make and try out the container image (root; names missing packages; COMPILE=1: inside)
+	@deploy/image/image.sh $(DIR)/bin $(if $(COMPILE),--compile)
 
 run: build ## serve with the case of 2022 until Ctrl-C (data in ./run)
 	@deploy/run/run.sh $(DIR)/bin

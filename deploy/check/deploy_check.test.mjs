@@ -1,0 +1,315 @@
+// That the manifests are valid, safe, and true of the programs that they start. `make deploy-check`.
+// TIENDO_BIN is the folder of the binaries.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { grpc } from '../../tests/system/node/client.mjs';
+import { Suite, binaries, services, source } from '../../tests/system/node/suite.mjs';
+import { edges } from './network.mjs';
+import { Cluster, documents, matches, overlays, render, secrets } from './render.mjs';
+import { violations } from './schema.mjs';
+
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'tiendo-deploy-'));
+after(() => fs.rmSync(temporary, { recursive: true, force: true }));
+
+const program = (service) => path.join(binaries, `tiendo-${service}`);
+const shortName = (service, variable) =>
+  variable.slice(`TIENDO_${service.toUpperCase()}_`.length).toLowerCase().replaceAll('_', '-');
+
+// {commands, settings: [names]} as the program tells them.
+function helpOf(service) {
+  const { stdout } = spawnSync(program(service), ['--help'], { encoding: 'utf8' });
+  const [, commands] = stdout.match(/Commands.*:\n((?: {2}\S.*\n {6}.*\n)+)/);
+  return {
+    commands: [...commands.matchAll(/^ {2}(\S+)$/gm)].map(([, name]) => name),
+    settings: [...stdout.matchAll(/^ {2}--(\S+) <.*>$/gm)].map(([, name]) => name),
+  };
+}
+
+// "1m30s", "200ms", "0" in seconds.
+function seconds(text) {
+  const units = { ms: 0.001, s: 1, m: 60, h: 3600 };
+  return [...text.matchAll(/([\d.]+)(ms|s|m|h)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * units[unit], 0);
+}
+const portOf = (address) => Number(address.split(':').at(-1));
+
+// The settings of a server as its program reads them, with the files of secrets where a pod has
+// them. Throws with the program's own words when it does not take them.
+function settingsOf(cluster, server) {
+  const files = {};
+  const environment = { ...server.environment };
+  for (const [variable, value] of Object.entries(environment)) {
+    if (!variable.endsWith('_PASSWORD_FILE') && !variable.endsWith('_KEY_FILE')) continue;
+    if (value === '') continue;
+    files[value] = contentAt(cluster, server, value);
+    environment[variable] = path.join(temporary, server.service, value);
+    fs.mkdirSync(path.dirname(environment[variable]), { recursive: true });
+    fs.writeFileSync(environment[variable], files[value]);
+  }
+  const run = spawnSync(program(server.service), ['settings'], { env: environment, encoding: 'utf8' });
+  assert.equal(run.status, 0, run.stderr);
+  const settings = Object.fromEntries(run.stdout.trim().split('\n').map((line) => line.split(/ = ?/, 2)));
+  return settings;
+}
+
+// What a pod finds in the file of a secret.
+function contentAt(cluster, { container, spec }, file) {
+  const mount = container.volumeMounts.find(({ mountPath }) => path.dirname(file) === mountPath);
+  assert.ok(mount, `${file} is on a mounted volume`);
+  const volume = spec.volumes.find(({ name }) => name === mount.name);
+  const content = cluster.get('Secret', volume.secret.secretName).stringData[path.basename(file)];
+  assert.ok(content, `secrets.sh makes the key ${path.basename(file)} of ${volume.secret.secretName}`);
+  return content;
+}
+
+// Waits until the health service says SERVING (1) of a name, or SERVICE_UNKNOWN (3).
+function health(address, service) {
+  const states = { 1: 'SERVING', 3: 'SERVICE_UNKNOWN' };
+  const bytes = (text) => Buffer.concat([Buffer.from([0x0a, text.length]), Buffer.from(text)]);
+  const client = new grpc.Client(address, grpc.credentials.createInsecure());
+  return new Promise((resolve) => {
+    const stream = client.makeServerStreamRequest(
+      '/grpc.health.v1.Health/Watch', bytes, (answer) => answer[1], service, { deadline: Date.now() + 30_000 });
+    const end = (state) => {
+      resolve(state);
+      stream.cancel();
+      client.close();
+    };
+    stream.on('data', (state) => states[state] && end(states[state]));
+    stream.on('error', (error) => end(error.message));
+  });
+}
+
+test('the checks find what they are for', async () => {
+  const [pod] = new Cluster(render('dev')).all('Deployment');
+  const broken = (change) => {
+    const copy = structuredClone(pod);
+    change(copy.spec.template.spec.containers[0], copy.spec);
+    return violations([copy]);
+  };
+  assert.deepEqual(await violations([pod]), []);
+  for (const [found, change] of [
+    [/readinessProb\b/, (container) => (container.readinessProb = container.readinessProbe)],
+    [/must be integer/, (container) => (container.livenessProbe.grpc.port = 'health')],
+    [/serviceName/, (container) => (container.livenessProbe.grpc.serviceName = '')],
+    [/replica\b/, (_, spec) => (spec.replica = 2)],
+    [/name/, (container) => delete container.name],
+    [/selector/, (_, spec) => delete spec.selector],
+  ]) {
+    const messages = await broken(change);
+    assert.match(messages.join('\n'), found);
+  }
+});
+
+test('what is applied by hand is valid', async () => {
+  assert.deepEqual(await violations(secrets()), []);
+  for (const [engine, overlay] of [['sqlite', 'single-node'], ['postgresql', 'dev']]) {
+    const text = fs.readFileSync(path.join(source, `deploy/backup/restore-pod-${engine}.yaml`), 'utf8');
+    const [pod] = documents(text.replaceAll('SERVICE', 'units'));
+    assert.deepEqual(await violations([pod]), []);
+    const cluster = new Cluster([...render(overlay), ...secrets()]);
+    const server = cluster.servers().find(({ service }) => service === 'units');
+    assert.equal(pod.spec.containers[0].image, server.container.image);
+    assert.deepEqual(pod.spec.securityContext, server.spec.securityContext);
+    assert.deepEqual(pod.spec.containers[0].securityContext, server.container.securityContext);
+    // It has what the server has, and no Service leads to it.
+    for (const volume of pod.spec.volumes) assert.deepEqual(server.spec.volumes.find(({ name }) => name === volume.name), volume);
+    assert.ok(!matches({ matchLabels: cluster.get('Service', 'units').spec.selector }, pod.metadata.labels));
+  }
+});
+
+describe('the programs know the names that probes ask for', () => {
+  let suite;
+  before(async () => (suite = await Suite.start()));
+  after(() => suite?.stop());
+  for (const overlay of overlays) {
+    test(overlay, async () => {
+      for (const { service, container } of new Cluster(render(overlay)).servers()) {
+        const address = suite.addresses[service];
+        const ready = container.readinessProbe.grpc.service;
+        assert.equal(await health(address, ready), 'SERVING', ready);
+        for (const probe of [container.livenessProbe, container.startupProbe]) {
+          assert.equal(probe.grpc.service ?? '', '', 'alive is the empty name');
+          assert.equal(await health(address, ''), 'SERVING');
+        }
+        assert.equal(await health(address, `${ready}x`), 'SERVICE_UNKNOWN', 'the probe could fail');
+      }
+    });
+  }
+});
+
+for (const overlay of overlays) {
+  describe(overlay, () => {
+    const cluster = new Cluster([...render(overlay), ...secrets()]);
+    const servers = cluster.servers();
+
+    test('is valid', async () => assert.deepEqual(await violations(cluster.objects), []));
+
+    test('has the four servers', () => {
+      for (const { kind, metadata } of cluster.objects) {
+        assert.equal(metadata.labels['app.kubernetes.io/part-of'], 'tiendo', `${kind} ${metadata.name}`);
+      }
+      assert.deepEqual(servers.map(({ service }) => service).sort(), [...services].sort());
+    });
+
+    for (const server of servers) {
+      const { service, container, spec, deployment } = server;
+
+      test(`${service}: every setting stands in the map, and the program takes it`, () => {
+        const { settings } = helpOf(service);
+        const wanted = settings.filter((name) => name !== 'config').sort();
+        const given = Object.keys(server.environment).map((variable) => shortName(service, variable)).sort();
+        assert.deepEqual(given, wanted, `deploy/kustomize/base/${service}.env has what --help lists`);
+        const taken = settingsOf(cluster, server);
+        for (const [variable, value] of Object.entries(server.environment)) {
+          const name = shortName(service, variable);
+          if (name.endsWith('-file') || /^\d+(\.\d+)?(ms|s|m|h)$/.test(value)) continue;
+          assert.equal(taken[name], value, name);
+        }
+      });
+
+      test(`${service}: ports agree`, () => {
+        const settings = settingsOf(cluster, server);
+        const ports = Object.fromEntries(container.ports.map(({ name, containerPort }) => [name, containerPort]));
+        assert.equal(ports.grpc, portOf(settings.listen));
+        assert.equal(ports.health, portOf(settings['health-listen']));
+        assert.equal(ports.metrics, portOf(settings['metrics-listen']));
+        assert.equal(server.annotations['prometheus.io/port'], String(ports.metrics));
+        assert.match(settings['admin-listen'], /^127\.0\.0\.1:\d+$/, 'admin verbs are for kubectl exec');
+        for (const name of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+          assert.equal(container[name].grpc.port, ports.health, name);
+        }
+        const { spec: exposed } = cluster.get('Service', service);
+        assert.equal(exposed.clusterIP, 'None', 'clients spread their calls themselves');
+        assert.ok(matches({ matchLabels: exposed.selector }, server.labels));
+        assert.deepEqual(exposed.ports.map(({ port, targetPort }) => [port, targetPort]), [[ports.grpc, 'grpc']]);
+      });
+
+      test(`${service}: programs and commands are there`, () => {
+        const { commands } = helpOf(service);
+        assert.deepEqual(container.command, [`tiendo-${service}`]);
+        assert.ok(commands.includes(container.args[0]));
+        for (const { command } of spec.initContainers ?? []) {
+          assert.deepEqual(command, [`tiendo-${service}`, 'migrate']);
+        }
+        assert.ok(commands.includes('migrate'));
+      });
+
+      test(`${service}: a stop has the time it needs`, () => {
+        const settings = settingsOf(cluster, server);
+        const [sleep, pause] = container.lifecycle.preStop.exec.command;
+        assert.equal(sleep, 'sleep');
+        const needed = Number(pause) + seconds(settings['stop-pause']) + seconds(settings['drain-timeout']);
+        assert.ok(seconds(settings['stop-pause']) >= 2 * container.readinessProbe.periodSeconds);
+        assert.ok(spec.terminationGracePeriodSeconds >= needed + 10,
+          `${spec.terminationGracePeriodSeconds} s for ${needed} s and a margin of 10 s`);
+        assert.ok(seconds(settings['max-connection-age']) <= 600, 'clients find new replicas in minutes');
+      });
+
+      test(`${service}: replicas fit the engine`, () => {
+        const settings = settingsOf(cluster, server);
+        if (settings.database.startsWith('postgresql:')) {
+          assert.ok(deployment.spec.replicas >= 2);
+          assert.equal(deployment.spec.strategy.rollingUpdate.maxUnavailable, 0);
+          const job = cluster.get('Job', `${service}-migrate`).spec.template.spec;
+          assert.deepEqual(job.containers[0].command, [`tiendo-${service}`, 'migrate']);
+          assert.deepEqual(cluster.environment(job.containers[0]), server.environment);
+          assert.equal(job.containers[0].image, container.image);
+          return;
+        }
+        // A file: on a volume that can be written, migrated by the pod itself.
+        const folder = path.dirname(settings.database.slice('sqlite:'.length));
+        const mount = container.volumeMounts.find(({ mountPath }) => mountPath === folder);
+        assert.ok(mount && !mount.readOnly, `${folder} is a volume`);
+        const [migrate] = spec.initContainers;
+        assert.ok(migrate.volumeMounts.some(({ name, mountPath }) => name === mount.name && mountPath === folder));
+        assert.deepEqual(cluster.environment(migrate), server.environment);
+        const volume = spec.volumes.find(({ name }) => name === mount.name);
+        if (volume.persistentVolumeClaim) {
+          const claim = cluster.get('PersistentVolumeClaim', volume.persistentVolumeClaim.claimName);
+          assert.deepEqual(claim.spec.accessModes, ['ReadWriteOncePod']);
+          assert.equal(deployment.spec.replicas, 1);
+          assert.equal(deployment.spec.strategy.type, 'Recreate');
+        } else {
+          assert.equal(service, 'status', 'only copies may be lost with a pod');
+          assert.ok(volume.emptyDir);
+        }
+      });
+
+      test(`${service}: an eviction leaves the others`, () => {
+        const budgets = cluster.all('PodDisruptionBudget').filter((b) => matches(b.spec.selector, server.labels));
+        assert.equal(budgets.length, 1);
+        assert.equal(budgets[0].spec.maxUnavailable, 1);
+        assert.equal(budgets[0].spec.unhealthyPodEvictionPolicy, 'AlwaysAllow');
+      });
+
+      test(`${service}: callers from other pods are let in`, () => {
+        const settings = settingsOf(cluster, server);
+        assert.equal(settings['allow-non-loopback'], 'true');
+        assert.notEqual(settings['trusted-networks'], '');
+      });
+    }
+
+    test('pods reach what their settings name, and nothing else', () => {
+      const pods = cluster.pods().map(({ owner, labels, spec }) => ({
+        owner,
+        labels,
+        ports: Object.fromEntries(spec.containers[0].ports?.map((p) => [p.name, p.containerPort]) ?? []),
+      }));
+      const wanted = new Set();
+      // A server and its Job have one configuration.
+      const clients = cluster.pods().filter(({ spec }) => spec.containers[0].envFrom);
+      for (const { owner, spec } of clients) {
+        const isJob = owner.startsWith('Job ');
+        for (const [variable, value] of Object.entries(cluster.environment(spec.containers[0]))) {
+          const address = value.match(/^(?:dns:\/\/\/|postgresql:\/\/\w+@)?([a-z]+):(\d+)(?:\/\w+)?$/);
+          if (!address || (isJob && !variable.endsWith('_DATABASE'))) continue;
+          const { spec: service } = cluster.get('Service', address[1]);
+          const port = service.ports.find((p) => p.port === Number(address[2]));
+          assert.ok(port, `${variable}: ${value} is a port of the service`);
+          for (const to of pods.filter(({ labels }) => matches({ matchLabels: service.selector }, labels))) {
+            wanted.add(`${owner} -> ${to.owner}:${port.targetPort}`);
+          }
+        }
+      }
+      assert.ok(wanted.size >= 6);
+      assert.deepEqual(edges(cluster.all('NetworkPolicy'), pods), [...wanted].sort());
+      const everything = cluster.get('NetworkPolicy', 'default-deny').spec;
+      assert.deepEqual(everything, { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    });
+
+    test('every pod is of the restricted standard', () => {
+      const [{ labels }] = cluster.all('Namespace').map(({ metadata }) => metadata);
+      assert.equal(labels['pod-security.kubernetes.io/enforce'], 'restricted');
+      for (const { owner, spec } of cluster.pods()) {
+        assert.equal(spec.automountServiceAccountToken, false, owner);
+        assert.equal(cluster.get('ServiceAccount', spec.serviceAccountName).automountServiceAccountToken, false);
+        assert.equal(spec.enableServiceLinks, false, owner);
+        assert.equal(spec.securityContext.runAsNonRoot, true, owner);
+        assert.ok(spec.securityContext.runAsUser > 10000, owner);
+        assert.equal(spec.securityContext.seccompProfile.type, 'RuntimeDefault', owner);
+        for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) assert.equal(spec[field], undefined);
+        for (const volume of spec.volumes) {
+          assert.ok(volume.emptyDir || volume.secret || volume.configMap || volume.persistentVolumeClaim, owner);
+          if (volume.emptyDir) assert.ok(volume.emptyDir.sizeLimit, `${owner}: ${volume.name} is bounded`);
+        }
+        for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
+          const name = `${owner}: ${container.name}`;
+          assert.equal(container.securityContext.allowPrivilegeEscalation, false, name);
+          assert.equal(container.securityContext.readOnlyRootFilesystem, true, name);
+          assert.deepEqual(container.securityContext.capabilities, { drop: ['ALL'] }, name);
+          assert.match(container.image, /:(?!latest)[\w.-]+$/, name);
+          assert.ok(container.resources.requests.cpu && container.resources.requests.memory, name);
+          assert.ok(container.resources.limits.memory, name);
+          for (const mount of container.volumeMounts) {
+            assert.ok(spec.volumes.some((v) => v.name === mount.name) || owner.startsWith('StatefulSet'), name);
+          }
+        }
+      }
+    });
+  });
+}
