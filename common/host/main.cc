@@ -47,7 +47,7 @@ absl::Status RunCommand(const std::string& command, const Definition& definition
 }  // namespace
 
 int Main(int argc, char** argv, const Definition& definition,
-         const std::function<void(config::Options&)>& add_settings) {
+         const std::function<void(config::Options&)>& add_settings, Dependencies dependencies) {
   QuietGrpc();
   rpc::StopSignals signals;  // before any thread starts: they inherit the blocked signals
   Settings settings;
@@ -70,7 +70,6 @@ int Main(int argc, char** argv, const Definition& definition,
     absl::Status status = RunCommand(parsed->command, definition, settings, options);
     return status.ok() ? 0 : Fail(definition, status, 1);
   }
-  Dependencies dependencies;
   dependencies.dump = options.Dump();
   absl::StatusOr<std::unique_ptr<Process>> process =
       Process::Start(definition, settings, dependencies);

@@ -71,6 +71,7 @@ absl::Status Process::StartLedger() {
   options.on_commit = [this](const ledger::Head&) {
     if (hub_ != nullptr) hub_->Wake();
   };
+  options.at_step = dependencies_.at_step;
   metrics::Histogram* batch_size = metrics_->GetHistogram(
       "tiendo_commit_batch_requests", "Requests per commit.", {1, 2, 5, 10, 20, 50});
   metrics::Histogram* batch_time = metrics_->GetHistogram(

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -71,12 +72,14 @@ struct Definition {
   std::function<absl::StatusOr<std::unique_ptr<Application>>(Process&)> build;
 };
 
-// The reading of the clock that tests replace.
+// What tests replace.
 struct Dependencies {
   std::shared_ptr<const Clock> clock;  // null: the system's
   std::shared_ptr<log::Logger> log;    // null: as the settings say
   // Effective settings for the log and GetServerInfo, secrets masked.
   std::vector<std::pair<std::string, std::string>> dump;
+  // Fault tests: ledger::Committer::Options::at_step. Null in production.
+  std::function<void(std::string_view step)> at_step;
 };
 
 // The settings of a service's database, with the service's name in them.
@@ -140,9 +143,11 @@ class Process {
 };
 
 // main() of a service: `add_settings` adds its own to the common ones. Exit codes: 0 stopped in
-// order, 1 could not start or migrate (one line on stderr), 2 wrong settings.
+// order, 1 could not start or migrate (one line on stderr), 2 wrong settings. Only tests give
+// dependencies.
 int Main(int argc, char** argv, const Definition& definition,
-         const std::function<void(config::Options&)>& add_settings = {});
+         const std::function<void(config::Options&)>& add_settings = {},
+         Dependencies dependencies = {});
 
 }  // namespace tiendo::host
 

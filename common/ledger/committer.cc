@@ -220,6 +220,7 @@ void Committer::Run() {
       admission_.Measure(batch.size(), took);
     }
     if (options_.on_batch) options_.on_batch(static_cast<int>(batch.size()), took);
+    Step(steps::kBeforeReply);
     for (std::unique_ptr<Pending>& pending : batch) Finish(*pending);
   }
   std::lock_guard lock(mutex_);
@@ -302,6 +303,7 @@ absl::Status Committer::TryBatch(std::vector<std::unique_ptr<Pending>>& batch) {
   TIENDO_RETURN_IF_ERROR(writer->Begin());
   TIENDO_ASSIGN_OR_RETURN(Head head, LockHead(*writer));
   reached_ = true;
+  Step(steps::kLocked);
   const int64_t revision_before = head.revision;
   const auto start = SteadyClock::now();
   size_t done = 0;
@@ -318,15 +320,20 @@ absl::Status Committer::TryBatch(std::vector<std::unique_ptr<Pending>>& batch) {
             ->Execute("UPDATE ledger_head SET revision = :r, time_us = :t, hash = :h WHERE id = 1",
                       {head.revision, ToMicros(head.time), db::Bytes{head.hash}})
             .status());
+    Step(steps::kBeforeNotify);
     TIENDO_RETURN_IF_ERROR(db::Notify(*writer, NotifyChannel(head.database_id)));
   }
+  Step(steps::kBeforeCommit);
   if (absl::Status committed = writer->Commit(); !committed.ok()) {
     for (size_t i = 0; i < done; ++i) batch[i]->in_doubt = true;
     return committed;
   }
+  Step(steps::kAfterCommit);
   for (size_t i = 0; i < done; ++i) batch[i]->finished = true;
   if (head.revision != revision_before && options_.on_commit) options_.on_commit(head);
+  Step(steps::kBeforeCheckpoint);
   absl::Status checkpoint = writer->MaybeCheckpoint();
+  Step(steps::kAfterCheckpoint);
   // A checkpoint that cannot be made now is made later; the commit stands.
   (void)checkpoint;
   if (done < batch.size()) {

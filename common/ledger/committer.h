@@ -12,6 +12,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -23,6 +24,17 @@
 #include "common/ledger/ledger.h"
 
 namespace tiendo::ledger {
+
+// Where a batch can stand, in this order (Committer::Options::at_step).
+namespace steps {
+inline constexpr std::string_view kLocked = "ledger/locked";  // the head's lock is held
+inline constexpr std::string_view kBeforeNotify = "ledger/before_notify";
+inline constexpr std::string_view kBeforeCommit = "ledger/before_commit";
+inline constexpr std::string_view kAfterCommit = "ledger/after_commit";  // nobody has been told
+inline constexpr std::string_view kBeforeCheckpoint = "ledger/before_checkpoint";
+inline constexpr std::string_view kAfterCheckpoint = "ledger/after_checkpoint";
+inline constexpr std::string_view kBeforeReply = "ledger/before_reply";
+}  // namespace steps
 
 // Where a write ended up.
 struct Commit {
@@ -88,6 +100,9 @@ class Committer {
     std::function<void(std::chrono::microseconds)> on_dequeue;
     // Called for each request refused for want of room; any thread.
     std::function<void()> on_refused;
+    // For fault tests, null in production: told on the committer's thread where a batch stands, by
+    // the names below, and may end or stop the process there.
+    std::function<void(std::string_view step)> at_step;
   };
 
   // Creates the head row on first use.
@@ -125,6 +140,9 @@ class Committer {
   absl::Status RunOne(db::Connection& connection, Head& head, Pending& pending);
   absl::Status RunLedgered(db::Connection& connection, Head& head, Pending& pending);
   absl::StatusOr<bool> Replay(Transaction& tx, const Head& head, Pending& pending);
+  void Step(std::string_view step) const {
+    if (options_.at_step) options_.at_step(step);
+  }
   absl::Status PurgeRequestIds(db::Connection& connection, Instant now);
   // Until the database may be back; a drain does not wait for it.
   void Pause(int attempt);
