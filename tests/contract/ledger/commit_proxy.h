@@ -2,17 +2,17 @@
 #ifndef TIENDO_TESTS_CONTRACT_LEDGER_COMMIT_PROXY_H_
 #define TIENDO_TESTS_CONTRACT_LEDGER_COMMIT_PROXY_H_
 
-#include <list>
+#include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
+#include <string_view>
 
+#include "tests/support/stream_proxy.h"
 #include "tests/support/temp_dir.h"
 
 namespace tiendo::testing {
 
-// Forwards bytes between clients and the server on one thread. libpq sends COMMIT as a message of
-// its own and waits for the answer, so both are seen whole.
+// libpq sends COMMIT as a message of its own and waits for the answer, so both are seen whole.
 class CommitProxy {
  public:
   enum class Loss {
@@ -22,9 +22,6 @@ class CommitProxy {
 
   // `url`: of tests/support/postgres_server.h.
   explicit CommitProxy(const std::string& url);
-  ~CommitProxy();
-  CommitProxy(const CommitProxy&) = delete;
-  CommitProxy& operator=(const CommitProxy&) = delete;
 
   // The same database through this proxy.
   const std::string& url() const { return url_; }
@@ -33,34 +30,18 @@ class CommitProxy {
   // COMMITs lost so far.
   int lost() const;
   // Down: connections end and new ones are closed at once.
-  void SetDown(bool down);
+  void SetDown(bool down) { proxy_->SetDown(down); }
 
  private:
-  struct Pair {
-    int client = -1;
-    int server = -1;
-    bool lose_answer = false;  // a COMMIT is on its way; its answer is not passed on
-  };
-  void Run();
-  void Accept();
-  // False when the pair has ended.
-  bool FromClient(Pair& pair);
-  bool FromServer(Pair& pair);
-  bool TakeLoss(Loss& loss);
+  StreamProxy::Fate OnRequest(std::string_view data);
 
   TempDir dir_;
   std::string url_;
-  std::string upstream_;  // the server's socket
-  int listener_ = -1;
-  int wake_fd_ = -1;
-  mutable std::mutex mutex_;  // guards what follows but the pairs
+  mutable std::mutex mutex_;  // guards what follows but the proxy
   Loss loss_ = Loss::kAnswer;
   int times_ = 0;
   int lost_ = 0;
-  bool down_ = false;
-  bool stopping_ = false;
-  std::list<Pair> pairs_;  // the thread's own
-  std::thread thread_;
+  std::unique_ptr<StreamProxy> proxy_;  // last: its thread calls OnRequest
 };
 
 }  // namespace tiendo::testing
