@@ -15,7 +15,7 @@ export UBSAN_OPTIONS ?= print_stacktrace=1
 SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .PHONY: help setup configure build test asan tsan run demo fmt fmt-check tidy lint protos-check \
-        protos-baseline bench clean deploy-check image programs
+        protos-baseline bench soak planted clean deploy-check image programs
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -76,6 +76,12 @@ lint: fmt-check protos-check ## format and proto checks
 
 bench: build ## print the benchmarks, each beside its baseline
 	@$(DIR)/bin/tiendo-bench
+
+soak: build ## 1,000 kills and 1,000,000 watched changes under load (hours; SOAK="--minutes 40")
+	@cd $(DIR)/tests && ./tiendo-soak $(SOAK)
+
+planted: setup ## plant five faults in a scratch copy: each has to turn the fault tests red
+	@tests/fault/planted/run.sh
 
 clean: ## remove the build folders
 	@rm -rf build

@@ -1,0 +1,40 @@
+// Faults that need more than one call.
+#ifndef TIENDO_TESTS_FAULT_HARNESS_FAULTS_H_
+#define TIENDO_TESTS_FAULT_HARNESS_FAULTS_H_
+
+#include <chrono>
+#include <string>
+
+#include "absl/status/status.h"
+#include "tests/fault/harness/experiment.h"
+
+namespace tiendo::fault {
+
+// How long a test goes on with one fault: TIENDO_FAULT_SECONDS, default 8. At least
+// TIENDO_FAULT_ROUNDS rounds, default 2.
+class Rounds {
+ public:
+  Rounds();
+  // Whether another round is due.
+  bool Next();
+  int number() const { return number_; }
+
+ private:
+  const std::chrono::steady_clock::time_point until_;
+  const int64_t least_;
+  int number_ = 0;
+};
+
+// SIGKILL of a replica with the writes of the run under way, a while of traffic without it, and its
+// return.
+absl::Status KillOne(Experiment& experiment, const std::string& service);
+
+// Has a replica killed at a named point of server/failpoints.h, and brings it back.
+absl::Status KillAt(Experiment& experiment, const std::string& service, const std::string& point);
+
+// Which service a kill is for: mostly the one with the writes.
+std::string ServiceToKill(Experiment& experiment);
+
+}  // namespace tiendo::fault
+
+#endif  // TIENDO_TESTS_FAULT_HARNESS_FAULTS_H_
