@@ -66,6 +66,9 @@ Classified ClassifyPostgres(std::string_view state) {
   if (state == "53100") return {Kind::kFull, false};
   // query_canceled: statement_timeout, or an operator.
   if (state == "57014") return {Kind::kUnavailable, false};
+  // read_only_sql_transaction: what was the primary is a standby now; a new connection may find the
+  // primary.
+  if (state == "25006") return {Kind::kUnavailable, true};
   // Connection exceptions, shutdowns, start-up, too many connections, idle in transaction.
   if (cls == "08" || cls == "57" || state == "53300" || state == "25P03" || state == "25P02") {
     // in_failed_sql_transaction says that a caller went on after an error; the rest ends sessions.
