@@ -22,7 +22,7 @@ std::unique_ptr<Experiment> Begin(const std::string& name) {
   Experiment::Options options;
   options.run.name = name;
   options.run.min_faults = 2;
-  options.run.min_writes = 1000;
+  options.run.min_writes = 300;
   options.cluster.redis_proxy = true;
   // Redis is asked by the readers of status: more of them than elsewhere.
   options.traffic.status_readers = 16;

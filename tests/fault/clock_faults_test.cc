@@ -48,7 +48,7 @@ TEST(ClockFaultsTest, Jumps) {
   Experiment::Options options;
   options.run.name = "clock";
   options.run.min_faults = 4;
-  options.run.min_writes = 1000;
+  options.run.min_writes = 300;
   options.cluster.environment = {{"LD_PRELOAD", library},
                                  {"FAKETIME_TIMESTAMP_FILE", dir.File("offset")},
                                  {"FAKETIME_CACHE_DURATION", "1"},

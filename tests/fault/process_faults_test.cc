@@ -19,7 +19,7 @@ std::unique_ptr<Experiment> Begin(const std::string& name, int64_t faults,
   Experiment::Options options;
   options.run.name = name;
   options.run.min_faults = faults;
-  options.run.min_writes = 1000;
+  options.run.min_writes = 500;
   options.cluster = std::move(cluster);
   auto experiment = Experiment::Start(std::move(options));
   EXPECT_THAT(experiment, IsOk());

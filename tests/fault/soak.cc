@@ -49,7 +49,7 @@ int RunOne(const Goal& goal, uint64_t seed, int64_t kills, Totals& totals) {
   options.run.name = "soak";
   options.run.seed = seed;
   options.run.min_faults = kills;
-  options.run.min_writes = 1000;
+  options.run.min_writes = 500;
   options.cluster.replicas = goal.replicas;
   options.watchers.frames_per_connection =
       static_cast<int>(std::max<int64_t>(2, goal.events / goal.disconnects));

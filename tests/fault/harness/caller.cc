@@ -129,6 +129,12 @@ std::shared_ptr<grpc::Channel> Caller::channel(const std::string& service, size_
   return channels[replica % channels.size()];
 }
 
+int64_t Caller::refused(const std::string& service, const std::string& reason) const {
+  std::lock_guard lock(mutex_);
+  auto it = refused_.find({service, reason});
+  return it == refused_.end() ? 0 : it->second;
+}
+
 void Caller::Start(Attempt attempt, size_t replica, std::function<void(Attempt)> done) {
   auto* flight = new Flight(channel(attempt.call.service, replica));
   flight->attempt = std::move(attempt);
@@ -180,6 +186,10 @@ void Caller::Finish(Flight* flight, const grpc::Status& grpc_status) {
       ++acknowledged_;
       ++by_service_.at(a.call.service);
     }
+  }
+  if (a.call.write && a.call.outcome != Outcome::kOk) {
+    std::lock_guard lock(mutex_);
+    ++refused_[{a.call.service, a.call.reason}];
   }
   log_.Write(a.call);
   if (a.figures && a.call.outcome == Outcome::kOk) log_.Write(*a.figures);

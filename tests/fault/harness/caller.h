@@ -10,8 +10,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/fault/harness/cluster.h"
@@ -47,6 +49,8 @@ class Caller {
   int64_t acknowledged() const { return acknowledged_; }
   // Of one service.
   int64_t acknowledged(const std::string& service) const { return by_service_.at(service); }
+  // Writes of one service that were answered with this reason, e.g. "DATABASE_FULL".
+  int64_t refused(const std::string& service, const std::string& reason) const;
   std::shared_ptr<grpc::Channel> channel(const std::string& service, size_t replica) const;
 
  private:
@@ -62,6 +66,8 @@ class Caller {
   std::atomic<int> under_way_{0};
   std::atomic<int> writes_in_flight_{0};
   std::atomic<int64_t> acknowledged_{0};
+  mutable std::mutex mutex_;                                        // guards refused_
+  std::map<std::pair<std::string, std::string>, int64_t> refused_;  // by service and reason
 };
 
 // SHA-256 of the request, shortened: without a request_id in it yet.

@@ -127,6 +127,15 @@ absl::Status Experiment::AwaitWrites(int64_t n, const std::string& service,
                                      " writes were not acknowledged in time");
 }
 
+absl::Status Experiment::AwaitRefusals(int64_t n, const std::string& service,
+                                       const std::string& reason) {
+  const int64_t goal = caller_->refused(FullName(service), reason) + n;
+  if (WaitUntil([&] { return caller_->refused(FullName(service), reason) >= goal; })) {
+    return absl::OkStatus();
+  }
+  return absl::DeadlineExceededError("writes do not fail with " + reason);
+}
+
 void Experiment::Record(const std::string& name, const std::string& target, bool under_load) {
   history_->Write(Fault{name, target, under_load ? caller_->writes_in_flight() : -1, Now()});
 }

@@ -56,6 +56,8 @@ class Experiment {
   // Waits for that many further acknowledged writes, of one service (short name) or of all.
   absl::Status AwaitWrites(int64_t n, const std::string& service = "",
                            std::chrono::milliseconds patience = std::chrono::seconds(30));
+  // Waits for that many further writes of a service that fail with a reason.
+  absl::Status AwaitRefusals(int64_t n, const std::string& service, const std::string& reason);
   // Notes a fault that happens now; under_load: with the writes under way.
   void Record(const std::string& name, const std::string& target, bool under_load = true);
   // Notes what somebody looking at Redis found.
