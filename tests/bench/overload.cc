@@ -18,7 +18,9 @@ using units::v1::BatchCreateUnitsRequest;
 using units::v1::CreateUnitRequest;
 
 constexpr int kUnits = 1000;
-constexpr int kCallers = 16;  // enough to keep the server busy, few enough not to be refused
+// Enough to keep the server busy, few enough not to be refused; writes share commits.
+constexpr int kReaders = 16;
+constexpr int kWriters = 64;
 constexpr int kRounds = 3;
 constexpr std::chrono::milliseconds kRun{2000};
 constexpr std::chrono::milliseconds kDeadline{250};
@@ -67,15 +69,15 @@ void Print(const char* name, Row& row) {
       row.refused_p99.Quantile(0.5));
 }
 
-void Measure(const char* what, Load& load) {
+void Measure(const char* what, int callers, Load& load) {
   Row capacity;
   Row rows[std::size(kFactors)];
   int invalid = 0;
-  load.Closed(kCallers, kRun / 3);  // warm
+  load.Closed(callers, kRun / 3);  // warm
   for (int round = 0; round < kRounds; ++round) {
     // The peak of the round: the best of what the server did in it, so that a slower machine in the
     // next round does not count.
-    const LoadResult closed = load.Closed(kCallers, kRun);
+    const LoadResult closed = load.Closed(callers, kRun);
     std::vector<LoadResult> results;
     double peak = closed.goodput();
     for (double factor : kFactors) {
@@ -117,9 +119,11 @@ void BenchOverload() {
   auto server = testing::ServerProcess::Start(options);
   if (!server.ok()) std::abort();
   const bool two_cores = testing::RunOnCore(1);
-  std::printf("overload: tiendo-units on SQLite, %s; %d callers find the capacity\n",
-              two_cores ? "server on one core, callers on another" : "one core for all: INVALID",
-              kCallers);
+  std::printf(
+      "overload: tiendo-units on SQLite, %s; %d readers or %d writers find "
+      "the capacity\n",
+      two_cores ? "server on one core, callers on another" : "one core for all: INVALID", kReaders,
+      kWriters);
   {
     Load load({.address = (*server)->address(),
                .method = "/tiendo.units.v1.UnitService/BatchCreateUnits",
@@ -135,7 +139,7 @@ void BenchOverload() {
                .method = "/tiendo.units.v1.UnitService/ListUnits",
                .request = [bytes](int64_t) { return bytes; },
                .deadline = kDeadline});
-    Measure(("reads: ListUnits, " + std::to_string(page) + " units").c_str(), load);
+    Measure(("reads: ListUnits, " + std::to_string(page) + " units").c_str(), kReaders, load);
   }
   int series = 0;
   for (int batch : {1, 10}) {
@@ -144,7 +148,8 @@ void BenchOverload() {
                .method = "/tiendo.units.v1.UnitService/BatchCreateUnits",
                .request = [=](int64_t i) { return NewUnits(prefix + std::to_string(i), batch); },
                .deadline = kDeadline});
-    Measure(("writes: BatchCreateUnits, " + std::to_string(batch) + " units").c_str(), load);
+    Measure(("writes: BatchCreateUnits, " + std::to_string(batch) + " units").c_str(), kWriters,
+            load);
   }
 }
 
