@@ -44,6 +44,7 @@ run() {
   TIENDO_FAULT_SERVER=$scratch/build/tests/tiendo-fault-server \
     TIENDO_HISTORY_CHECK=$scratch/build/tests/tiendo-history-check \
     TIENDO_FAULT_OUT=$scratch/out TIENDO_KILLS=${TIENDO_KILLS:-5} \
+    TIENDO_FAULT_ROUNDS=${TIENDO_FAULT_ROUNDS:-20} \
     "$test" --gtest_filter="$3" >"$out" 2>&1 || true
   rm -rf "$scratch/out"
   # The test's failure repeats them.
