@@ -110,18 +110,16 @@ absl::Status Connection::ConnectPostgres(const std::string& conninfo) {
 }
 
 absl::Status Connection::Fail(const DriverError& error) {
-  MappedError mapped = MapError(error);
+  DriverError seen = error;
   if (engine_ == Engine::kPostgres) {
-    // Lost without an SQLSTATE of its own; or a writer that finds itself on a standby after a
-    // failover.
-    bool lost = session_ == nullptr || PQstatus(PostgresHandle(*session_)) != CONNECTION_OK;
-    bool standby = role_ == Role::kWriter && error.sqlstate == "25006";
-    if (lost || standby) {
-      DriverError moved = error;
-      moved.sqlstate = "08006";
-      mapped = MapError(moved);
+    // Lost without an SQLSTATE of its own.
+    if (session_ == nullptr || PQstatus(PostgresHandle(*session_)) != CONNECTION_OK) {
+      seen.sqlstate = "08006";
     }
+    // A reader's session is read-only by our own setting: a mistake of ours, not a failover.
+    if (role_ == Role::kReader && seen.sqlstate == "25006") seen.sqlstate = "XX000";
   }
+  MappedError mapped = MapError(seen);
   broken_ = broken_ || mapped.broken;
   return mapped.status;
 }

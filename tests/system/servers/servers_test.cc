@@ -212,7 +212,7 @@ TEST(ServersTest, SettingsAreCheckedAndPrinted) {
       {"tiendo-units", "settings", "--trusted-networks", "10.244.0.0/16", "--database",
        "postgresql://u:hunter2@nowhere/x", "--database-password-file", dir.File("password")});
   EXPECT_EQ(outcome.code, 0);
-  for (const char* line : {"trusted-networks = 10.244.0.0/16\n", "stop-pause = 0\n",
+  for (const char* line : {"trusted-networks = 10.244.0.0/16\n", "stop-pause = 1s\n",
                            "database = postgresql://u:***@nowhere/x\n"}) {
     EXPECT_NE(outcome.out.find(line), std::string::npos) << outcome.out;
   }
