@@ -75,6 +75,13 @@ constexpr auto kSentences = std::to_array<Sentence>({
      "Không tìm thấy đơn vị trong phạm vi tổng hợp. Vui lòng kiểm tra lại tên đơn vị."},
     {"SCOPE_NOT_IN_FORCE", "Đơn vị không tồn tại vào ngày được chọn."},
     {"NOT_LOADED", "Số liệu chưa được nạp xong. Vui lòng thử lại sau."},
+    {"UNIT_NOT_IN_FORCE",
+     "Đơn vị không tồn tại vào ngày này. Vui lòng chọn ngày khác hoặc đơn vị kế thừa."},
+    {"UNIT_TREE_CONFLICT",
+     "Việc sắp xếp này làm sai cây tổ chức vào ngày được nêu. Vui lòng xem từng đơn vị được nêu."},
+    {"UNIT_EVENT_CONFLICT",
+     "Đơn vị đã có một lần sắp xếp khác mâu thuẫn với việc này. Vui lòng chọn ngày khác hoặc hủy "
+     "lần ghi sai."},
 });
 
 }  // namespace
