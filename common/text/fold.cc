@@ -28,16 +28,42 @@ icu::UnicodeString WithoutMarks(const icu::UnicodeString& text) {
   return out;
 }
 
-}  // namespace
-
-std::string Fold(std::string_view text) {
+icu::UnicodeString Folded(std::string_view text) {
   icu::UnicodeString folded = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   // Case first: folding İ leaves a mark behind, which the next step removes.
   folded.foldCase(U_FOLD_CASE_DEFAULT);
+  return WithoutMarks(folded);
+}
+
+}  // namespace
+
+std::string Fold(std::string_view text) {
   std::string out;
-  WithoutMarks(folded).toUTF8String(out);
+  Folded(text).toUTF8String(out);
   return out;
+}
+
+std::vector<std::string> FoldedWords(std::string_view text) {
+  std::vector<std::string> words;
+  icu::UnicodeString word;
+  auto end = [&] {
+    if (word.isEmpty()) return;
+    word.toUTF8String(words.emplace_back());
+    word.remove();
+  };
+  const icu::UnicodeString folded = Folded(text);
+  for (int32_t i = 0; i < folded.length();) {
+    const UChar32 c = folded.char32At(i);
+    i += U16_LENGTH(c);
+    if (u_isalnum(c)) {
+      word.append(c);
+    } else {
+      end();
+    }
+  }
+  end();
+  return words;
 }
 
 }  // namespace tiendo::text

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tiendo::text {
 
@@ -11,6 +12,10 @@ namespace tiendo::text {
 // placement (uỷ/ủy, hoà/hòa) and composed and decomposed spelling become equal. Folding twice
 // changes nothing. Bytes that are not UTF-8 become U+FFFD.
 std::string Fold(std::string_view text);
+
+// The words of a text: runs of letters and digits, folded; everything else (spaces, –, /, .) is a
+// gap between two.
+std::vector<std::string> FoldedWords(std::string_view text);
 
 }  // namespace tiendo::text
 

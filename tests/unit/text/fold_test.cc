@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace tiendo::text {
 namespace {
 
@@ -30,6 +33,14 @@ TEST(Fold, TwiceIsOnce) {
 }
 
 TEST(Fold, KeepsDigitsSpacesAndSigns) { EXPECT_EQ(Fold("12-NQ/TW, 30%"), "12-nq/tw, 30%"); }
+
+TEST(FoldedWordsTest, AreRunsOfLettersAndDigits) {
+  EXPECT_EQ(FoldedWords("Sở Lao động – Thương binh, Xã hội (2022)"),
+            (std::vector<std::string>{"so", "lao", "dong", "thuong", "binh", "xa", "hoi", "2022"}));
+  EXPECT_EQ(FoldedWords("LĐ-TBXH/01.b"), (std::vector<std::string>{"ld", "tbxh", "01", "b"}));
+  EXPECT_TRUE(FoldedWords(" – … ").empty());
+  EXPECT_TRUE(FoldedWords("").empty());
+}
 
 }  // namespace
 }  // namespace tiendo::text
