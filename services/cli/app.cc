@@ -107,6 +107,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddReconcile(app, selected);
   AddItem(app, selected);
   AddUnits(app, selected);
+  AddCalendar(app, selected);
   AddImport(app, selected);
   AddDoctor(app, selected);
   AddCompletion(app, selected);

@@ -15,6 +15,9 @@ void AddImport(CLI::App& app, Action& selected);
 void AddStatus(CLI::App& app, Action& selected);
 void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);
+// The verbs of reorganisation, below the command `units`.
+void AddReorganisation(CLI::App& units, Action& selected);
+void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
 // Writes a completion script made from the commands of `app` itself.

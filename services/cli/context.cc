@@ -20,17 +20,33 @@ std::string ToJson(const google::protobuf::Message& message) {
   return json;
 }
 
+std::string UnitName(const std::string& given) {
+  return given.empty() || given.find('/') != std::string::npos ? given : "units/" + given;
+}
+
+bool Confirmed(Context& context, bool yes) {
+  if (yes) return true;
+  context.err << "Ghi? [y/N] " << std::flush;
+  std::string answer;
+  std::getline(context.in, answer);
+  return answer == "y" || answer == "Y" || answer == "yes" || answer == "c" || answer == "có";
+}
+
 absl::StatusOr<std::string> ResolveScope(Context& context, const std::string& given) {
-  if (!given.empty()) return given.find('/') == std::string::npos ? "units/" + given : given;
-  units::v1::GetTreeResponse tree;
-  TIENDO_RETURN_IF_ERROR(context.caller.CallByName("tiendo.units.v1.UnitService/GetTree",
-                                                   units::v1::GetTreeRequest(), tree));
+  if (!given.empty()) return UnitName(given);
   std::vector<std::string> tops;
-  for (const units::v1::TreeNode& node : tree.nodes()) {
-    if (node.depth() == 0 && node.unit().side() == units::v1::Unit::SIDE_PARTY) {
-      tops.push_back(node.unit().name());
+  units::v1::GetTreeRequest request;
+  do {
+    units::v1::GetTreeResponse tree;
+    TIENDO_RETURN_IF_ERROR(
+        context.caller.CallByName("tiendo.units.v1.UnitService/GetTree", request, tree));
+    for (const units::v1::TreeNode& node : tree.nodes()) {
+      if (node.depth() == 0 && node.unit().side() == units::v1::Unit::SIDE_PARTY) {
+        tops.push_back(node.unit().name());
+      }
     }
-  }
+    request.set_page_token(tree.next_page_token());
+  } while (!request.page_token().empty() && tops.size() < 2);
   if (tops.size() == 1) return tops[0];
   std::string message =
       tops.empty() ? "chưa có đơn vị nào ở bên Đảng" : "có nhiều đơn vị cao nhất:";

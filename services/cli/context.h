@@ -44,6 +44,12 @@ using Action = std::function<absl::StatusOr<int>(Context&)>;
 // A message as `--json` prints it: proto JSON, fields with default values included.
 std::string ToJson(const google::protobuf::Message& message);
 
+// "units/x" for "units/x" or "x"; "" stays.
+std::string UnitName(const std::string& given);
+
+// Asks the clerk before a write; true without asking when `yes`.
+bool Confirmed(Context& context, bool yes);
+
 // `given` ("units/x" or "x"), or when empty the single top of the Party tree. FAILED_PRECONDITION
 // when there are several or none: then --scope is needed.
 absl::StatusOr<std::string> ResolveScope(Context& context, const std::string& given);

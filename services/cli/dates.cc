@@ -43,6 +43,12 @@ absl::StatusOr<google::type::Date> Today(const Clock& clock) {
   return ToDate(zone.DayOf(clock.Now()));
 }
 
+std::string IsoDate(const google::type::Date& date) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02d", date.year(), date.month(), date.day());
+  return text;
+}
+
 std::string VietnameseDate(const google::type::Date& date) {
   if (date.year() == 0) return "–";
   char text[40];

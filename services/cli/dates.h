@@ -22,6 +22,8 @@ google::type::Date ToDate(calendar::Day day);
 // Today in the zone of business, Asia/Ho_Chi_Minh.
 absl::StatusOr<google::type::Date> Today(const Clock& clock);
 
+// "2022-06-30", as filters write it.
+std::string IsoDate(const google::type::Date& date);
 // "30/06/2022"; "–" when absent.
 std::string VietnameseDate(const google::type::Date& date);
 // "30/06/2022 23:15:02" in Asia/Ho_Chi_Minh; "–" when absent.

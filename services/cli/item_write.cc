@@ -89,14 +89,6 @@ std::optional<Row> ReadOrSay(Context& context, const GetStatusRequest& query,
   return std::nullopt;
 }
 
-bool Confirmed(Context& context, bool yes) {
-  if (yes) return true;
-  context.err << "Ghi? [y/N] " << std::flush;
-  std::string answer;
-  std::getline(context.in, answer);
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "c" || answer == "có";
-}
-
 std::string RowTitle(const Row& row, const std::string& category) {
   return (row.figures ? row.figures->display_name() : category) + " — " + row.status.scope_title();
 }

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/text/utf8.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
 namespace {
@@ -159,6 +160,87 @@ absl::StatusOr<PresentState> FindExtension(Caller& caller,
   return PresentState{};
 }
 
+using units::v1::UnitEvent;
+
+std::string NameOf(const units::v1::Successor& successor) {
+  return successor.has_new_unit() ? "units/" + successor.new_unit().unit_id() : successor.name();
+}
+
+// The units that a verb of reorganisation is about, and the event that it leaves with each; no
+// units for other requests.
+struct WantedEvents {
+  std::vector<std::string> units;
+  UnitEvent event;
+};
+WantedEvents EventsWantedBy(const Message& message) {
+  WantedEvents out;
+  UnitEvent& event = out.event;
+  if (const auto* rename = dynamic_cast<const units::v1::RenameUnitRequest*>(&message)) {
+    out.units = {rename->name()};
+    event.set_kind(UnitEvent::KIND_RENAMED);
+    *event.mutable_effective_date() = rename->effective_date();
+    if (rename->has_display_name()) event.set_display_name(Nfc(rename->display_name()));
+    if (rename->has_short_name()) event.set_short_name(Nfc(rename->short_name()));
+    if (rename->has_code()) event.set_code(Nfc(rename->code()));
+    if (rename->has_head_title()) event.set_head_title(Nfc(rename->head_title()));
+  } else if (const auto* transfer = dynamic_cast<const units::v1::TransferUnitRequest*>(&message)) {
+    out.units = {transfer->name()};
+    event.set_kind(UnitEvent::KIND_TRANSFERRED);
+    *event.mutable_effective_date() = transfer->effective_date();
+    if (transfer->has_parent()) event.set_parent(transfer->parent());
+    if (transfer->has_led_by()) event.set_led_by(transfer->led_by());
+  } else if (const auto* merge = dynamic_cast<const units::v1::MergeUnitsRequest*>(&message)) {
+    out.units.assign(merge->names().begin(), merge->names().end());
+    event.set_kind(UnitEvent::KIND_MERGED);
+    *event.mutable_effective_date() = merge->effective_date();
+    event.add_successors(NameOf(merge->into()));
+  } else if (const auto* split = dynamic_cast<const units::v1::SplitUnitRequest*>(&message)) {
+    out.units = {split->name()};
+    event.set_kind(UnitEvent::KIND_SPLIT);
+    *event.mutable_effective_date() = split->effective_date();
+    for (const auto& s : split->successors()) event.add_successors(NameOf(s));
+  } else if (const auto* dissolve = dynamic_cast<const units::v1::DissolveUnitRequest*>(&message)) {
+    out.units = {dissolve->name()};
+    event.set_kind(UnitEvent::KIND_DISSOLVED);
+    *event.mutable_effective_date() = dissolve->effective_date();
+    *event.mutable_successors() = dissolve->successors();
+  }
+  return out;
+}
+
+// Whether an event does what is wanted; whose decision it was and when it was entered apart.
+bool DoesTheSame(UnitEvent event, const UnitEvent& wanted) {
+  if (event.voided()) return false;
+  event.clear_name();
+  event.clear_legal_basis();
+  event.clear_etag();
+  event.clear_revision();
+  event.clear_create_time();
+  event.clear_update_time();
+  event.clear_record_revision();
+  return MessageDifferencer::Equals(event, wanted);
+}
+
+absl::StatusOr<PresentState> FindEvents(Caller& caller, const WantedEvents& wanted) {
+  for (const std::string& unit : wanted.units) {
+    units::v1::ListUnitEventsRequest list;
+    list.set_parent(unit);
+    list.set_page_size(1000);
+    bool found = false;
+    do {
+      units::v1::ListUnitEventsResponse page;
+      TIENDO_RETURN_IF_ERROR(
+          caller.CallByName("tiendo.units.v1.UnitService/ListUnitEvents", list, page));
+      for (const UnitEvent& event : page.events()) {
+        found = found || DoesTheSame(event, wanted.event);
+      }
+      list.set_page_token(page.next_page_token());
+    } while (!found && !list.page_token().empty());
+    if (!found) return PresentState{};
+  }
+  return PresentState{Presence::kSame, {}};
+}
+
 }  // namespace
 
 std::vector<std::string> DifferencesOf(const Message& wanted, const Message& present) {
@@ -183,6 +265,9 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
                                           const Message& request) {
   if (request.GetDescriptor() == programs::v1::ExtendItemRequest::descriptor()) {
     return FindExtension(caller, static_cast<const programs::v1::ExtendItemRequest&>(request));
+  }
+  if (const WantedEvents wanted = EventsWantedBy(request); !wanted.units.empty()) {
+    return FindEvents(caller, wanted);
   }
   const std::string name = StringField(request, "name");
   if (name.empty()) return PresentState{};

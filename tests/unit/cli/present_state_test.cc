@@ -5,6 +5,7 @@
 
 #include "tests/unit/cli/fake_caller.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
 namespace {
@@ -104,6 +105,41 @@ TEST(MethodsTest, EveryCreateHasANameAndAGetterAndEveryWriteCanBeRehearsed) {
     }
   }
   EXPECT_GE(writes, 18);
+}
+
+TEST(LookUpEffectTest, FindsTheEventThatAReorganisationLeft) {
+  FakeCaller caller;
+  units::v1::UnitEvent event;
+  event.set_name("units/a/events/0003");
+  event.set_kind(units::v1::UnitEvent::KIND_MERGED);
+  event.mutable_effective_date()->set_year(2025);
+  event.add_successors("units/new");
+  event.set_record_revision(7);
+  event.mutable_legal_basis()->set_number("1/QĐ");
+  bool voided = false;
+  caller.On<units::v1::ListUnitEventsRequest, units::v1::ListUnitEventsResponse>(
+      "ListUnitEvents", [&](const auto& request, units::v1::ListUnitEventsResponse& page) {
+        if (request.parent() == "units/a" || request.parent() == "units/b") {
+          *page.add_events() = event;
+          page.mutable_events(0)->set_voided(voided);
+        }
+        return absl::OkStatus();
+      });
+  const Method method = *FindMethod("tiendo.units.v1.UnitService/MergeUnits");
+  units::v1::MergeUnitsRequest request;
+  request.add_names("units/a");
+  request.add_names("units/b");
+  request.mutable_into()->mutable_new_unit()->set_unit_id("new");
+  request.mutable_effective_date()->set_year(2025);
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kSame);
+  request.add_names("units/c");
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
+  request.mutable_names()->RemoveLast();
+  request.mutable_effective_date()->set_year(2024);
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
+  request.mutable_effective_date()->set_year(2025);
+  voided = true;
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
 }
 
 }  // namespace
