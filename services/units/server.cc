@@ -17,7 +17,8 @@ namespace {
 class UnitsApplication final : public host::Application {
  public:
   UnitsApplication(host::Process& process, text::Collator collator)
-      : store_(std::make_unique<UnitCodec>()),
+      : store_({std::make_unique<UnitCodec>(), std::make_unique<EventCodec>(),
+                std::make_unique<CalendarCodec>()}),
         service_({.store = &store_,
                   .handlers = &process.handlers(),
                   .watches = &process.watches(),
@@ -43,6 +44,18 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.units.v1.UnitService/BatchCreateUnits", kAnyoneOnLoopback},
       {"tiendo.units.v1.UnitService/UpdateUnit", kAnyoneOnLoopback},
       {"tiendo.units.v1.UnitService/GetTree", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/SearchUnits", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/ListUnitEvents", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/RenameUnit", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/TransferUnit", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/MergeUnits", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/SplitUnit", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/DissolveUnit", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/VoidUnitEvent", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/GetCalendar", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/ListCalendars", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/UpdateCalendar", kAnyoneOnLoopback},
+      {"tiendo.units.v1.UnitService/CountWorkingDays", kAnyoneOnLoopback},
       {"tiendo.units.v1.UnitService/WatchChanges", kAnyoneOnLoopback},
   };
 }
@@ -52,10 +65,10 @@ std::vector<rpc::PolicyRow> PolicyRows() {
 host::Definition UnitsServer() {
   host::Definition definition;
   definition.name = "units";
-  definition.about = "Keeps the units (đơn vị) of both trees.";
+  definition.about = "Keeps the units (đơn vị) of both trees and the working-day calendars.";
   definition.schema = StorageSchema();
   definition.migrations = ledger::WithLedger(Migrations());
-  definition.watch_fields = api::WatchFields({&ListFields()});
+  definition.watch_fields = api::WatchFields({&ListFields(), &EventFields()});
   definition.policy = PolicyRows();
   definition.build =
       [](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

@@ -15,17 +15,28 @@ std::string WithoutPrefix(const std::string& name) { return name.substr(name.fin
 
 }  // namespace
 
-UnitFact ToFact(const units::v1::Unit& unit) {
-  UnitFact out;
-  out.id = unit.name();
-  out.display_name = unit.display_name();
-  out.side = unit.side() == units::v1::Unit::SIDE_PARTY ? Side::kParty : Side::kGovernment;
-  out.kind = WithoutPrefix(units::v1::Unit::Kind_Name(unit.kind()));
-  out.parent = unit.parent();
-  out.led_by = unit.led_by();
-  out.effective_from = api::FromProto(unit.effective_from());
-  out.effective_to = ToDay(unit.has_effective_to(), unit.effective_to());
-  out.successors.assign(unit.successors().begin(), unit.successors().end());
+std::vector<UnitFact> ToFacts(const units::v1::Unit& unit) {
+  UnitFact fact;
+  fact.id = unit.name();
+  fact.side = unit.side() == units::v1::Unit::SIDE_PARTY ? Side::kParty : Side::kGovernment;
+  fact.kind = WithoutPrefix(units::v1::Unit::Kind_Name(unit.kind()));
+  // Recorded before units had periods: one, with the fields beside it.
+  fact.display_name = unit.display_name();
+  fact.parent = unit.parent();
+  fact.led_by = unit.led_by();
+  fact.effective_from = api::FromProto(unit.effective_from());
+  std::vector<UnitFact> out;
+  for (const units::v1::UnitPeriod& period : unit.periods()) {
+    fact.display_name = period.display_name();
+    fact.parent = period.parent();
+    fact.led_by = period.led_by();
+    fact.effective_from = api::FromProto(period.start_date());
+    if (!out.empty()) out.back().effective_to = fact.effective_from;
+    out.push_back(fact);
+  }
+  if (out.empty()) out.push_back(fact);
+  out.back().effective_to = ToDay(unit.has_effective_to(), unit.effective_to());
+  out.back().successors.assign(unit.successors().begin(), unit.successors().end());
   return out;
 }
 

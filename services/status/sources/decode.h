@@ -28,7 +28,8 @@ struct ProgramFact {
   std::optional<Day> approval;  // nullopt: a draft
 };
 
-UnitFact ToFact(const units::v1::Unit& unit);
+// One per period of the unit, ascending.
+std::vector<UnitFact> ToFacts(const units::v1::Unit& unit);
 CategoryFact ToFact(const programs::v1::Category& category);
 ProgramFact ToFact(const programs::v1::Program& program);
 // Without what comes from the programme and from the events.

@@ -69,7 +69,8 @@ void FactBase::Take(const feed::MirroredResource& resource, bool& units_changed,
                     bool& plans_changed, std::set<std::string>& items_changed) {
   const std::string& name = resource.name;
   if (name.starts_with("units/")) {
-    unit_facts_[name] = ToFact(Unpacked<units::v1::Unit>(resource));
+    if (Has(name, "/events/")) return;  // a unit carries what they did to it
+    unit_facts_[name] = ToFacts(Unpacked<units::v1::Unit>(resource));
     units_changed = true;
   } else if (name.starts_with("categories/")) {
     categories_[name] = ToFact(Unpacked<programs::v1::Category>(resource));
@@ -101,7 +102,9 @@ void FactBase::Take(const feed::MirroredResource& resource, bool& units_changed,
 
 void FactBase::RebuildUnits() {
   std::vector<UnitFact> facts;
-  for (const auto& [name, fact] : unit_facts_) facts.push_back(fact);
+  for (const auto& [name, periods] : unit_facts_) {
+    facts.insert(facts.end(), periods.begin(), periods.end());
+  }
   index_.SetUnits(facts);
   history_ = std::make_unique<UnitHistory>(std::move(facts));
 }

@@ -87,7 +87,7 @@ class FactBase {
 
   const calendar::BusinessZone zone_;
   mutable std::shared_mutex mutex_;  // guards everything down to index_
-  std::map<std::string, UnitFact> unit_facts_;
+  std::map<std::string, std::vector<UnitFact>> unit_facts_;
   std::map<std::string, CategoryFact> categories_;
   std::map<std::string, ProgramFact> programs_;
   // Items as their own feed entry has them, and their events by name.

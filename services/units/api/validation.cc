@@ -1,8 +1,14 @@
 #include "services/units/api/validation.h"
 
+#include <algorithm>
+#include <set>
+#include <utility>
+
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
 #include "common/api/read.h"
+#include "common/paging/page_size.h"
+#include "common/text/fold.h"
 #include "services/units/api/codec.h"
 
 namespace tiendo::units {
@@ -12,7 +18,12 @@ using api::Presence;
 using errors::Violations;
 
 constexpr int kMaxBatch = 1000;
+constexpr int kTreePage = 1000;
+constexpr int kSearchPage = 20;
+constexpr int kMaxSearchPage = 100;
+constexpr size_t kMaxQuery = 256;
 constexpr char kUnitPattern[] = "units/*";
+constexpr char kAllUnits[] = "units/-";
 
 const std::vector<std::string>& Updatable() {
   static const std::vector<std::string> paths = {"display_name", "short_name", "code",
@@ -25,16 +36,33 @@ void NormaliseText(const std::string& prefix, v1::Unit& unit, Violations& violat
   auto text = [&](const char* field, const std::string& value, Presence presence, size_t max) {
     return api::Text(prefix + "." + field, value, presence, max, violations);
   };
-  unit.set_display_name(text("display_name", unit.display_name(), Presence::kRequired, 256));
-  unit.set_short_name(text("short_name", unit.short_name(), Presence::kOptional, 64));
-  unit.set_code(text("code", unit.code(), Presence::kOptional, 32));
-  unit.set_head_title(text("head_title", unit.head_title(), Presence::kOptional, 128));
+  unit.set_display_name(
+      text("display_name", unit.display_name(), Presence::kRequired, kDisplayNameLength));
+  unit.set_short_name(text("short_name", unit.short_name(), Presence::kOptional, kShortNameLength));
+  unit.set_code(text("code", unit.code(), Presence::kOptional, kCodeLength));
+  unit.set_head_title(text("head_title", unit.head_title(), Presence::kOptional, kHeadTitleLength));
 }
 
 void CheckLinks(const std::string& prefix, const v1::Unit& unit, Violations& violations) {
   api::CheckName(prefix + ".parent", unit.parent(), kUnitPattern, Presence::kOptional, violations);
   api::CheckName(prefix + ".led_by", unit.led_by(), kUnitPattern, Presence::kOptional, violations);
 }
+
+std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e, size_t prefix) {
+  std::vector<std::string> out;
+  for (int i = 1; i < e.value_count(); ++i) out.push_back(e.value(i)->name().substr(prefix));
+  return out;
+}
+
+// The request's unit with its text in NFC.
+v1::Unit Normalised(const v1::Unit& message) {
+  v1::Unit unit = message;
+  Violations checked_before;
+  NormaliseText("unit", unit, checked_before);
+  return unit;
+}
+
+}  // namespace
 
 void CheckNew(const std::string& path, const v1::CreateUnitRequest& request,
               Violations& violations) {
@@ -61,14 +89,6 @@ void CheckNew(const std::string& path, const v1::CreateUnitRequest& request,
   api::Document(prefix + ".legal_basis", unit.legal_basis(), Presence::kOptional, violations);
 }
 
-std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e, size_t prefix) {
-  std::vector<std::string> out;
-  for (int i = 1; i < e.value_count(); ++i) out.push_back(e.value(i)->name().substr(prefix));
-  return out;
-}
-
-}  // namespace
-
 const std::vector<feed::ListField>& ListFields() {
   using paging::FieldType;
   static const std::vector<feed::ListField> fields = {
@@ -82,8 +102,21 @@ const std::vector<feed::ListField>& ListFields() {
   return fields;
 }
 
+const std::vector<feed::ListField>& EventFields() {
+  using paging::FieldType;
+  static const std::vector<feed::ListField> fields = {
+      {{"kind", FieldType::kEnum, EnumNames(*v1::UnitEvent::Kind_descriptor(), 5)}, "kind"},
+      {{"effective_date", FieldType::kDate, {}}, "effective_date"},
+      {{"voided", FieldType::kBool, {}}, "voided"},
+  };
+  return fields;
+}
+
 absl::Status ValidateGet(const v1::GetUnitRequest& request) {
-  return api::ValidateGet(request, kUnitPattern);
+  Violations violations;
+  violations.Merge("", api::ValidateGet(request, kUnitPattern));
+  api::Date("as_of", request.has_as_of(), request.as_of(), Presence::kOptional, violations);
+  return violations.ToStatus();
 }
 
 absl::Status ValidateBatchGet(const v1::BatchGetUnitsRequest& request) {
@@ -95,6 +128,7 @@ absl::Status ValidateBatchGet(const v1::BatchGetUnitsRequest& request) {
     api::CheckName("names[" + std::to_string(i) + "]", request.names(i), kUnitPattern,
                    Presence::kRequired, violations);
   }
+  api::Time("read_time", request.has_read_time(), request.read_time(), violations);
   return violations.ToStatus();
 }
 
@@ -136,6 +170,8 @@ absl::Status ValidateUpdate(const v1::UpdateUnitRequest& request) {
   api::CopyFields(paths, request.unit(), unit);
   NormaliseText("unit", unit, violations);
   CheckLinks("unit", unit, violations);
+  api::Date("correct_on", request.has_correct_on(), request.correct_on(), Presence::kOptional,
+            violations);
   api::CheckRequestId(request.request_id(), violations);
   return violations.ToStatus();
 }
@@ -145,18 +181,40 @@ absl::Status ValidateGetTree(const v1::GetTreeRequest& request) {
   api::CheckName("root", request.root(), kUnitPattern, Presence::kOptional, violations);
   api::Date("as_of", request.has_as_of(), request.as_of(), Presence::kOptional, violations);
   api::Time("read_time", request.has_read_time(), request.read_time(), violations);
+  violations.Merge("", paging::ResolvePageSize(request.page_size()).status());
   return violations.ToStatus();
 }
 
-v1::Unit Normalised(const v1::Unit& message) {
-  v1::Unit unit = message;
-  Violations checked_before;
-  NormaliseText("unit", unit, checked_before);
-  return unit;
+absl::Status ValidateSearch(const v1::SearchUnitsRequest& request) {
+  Violations violations;
+  const size_t before = violations.list().size();
+  const std::string query =
+      api::Text("query", request.query(), Presence::kRequired, kMaxQuery, violations);
+  if (violations.list().size() == before && text::FoldedWords(query).empty()) {
+    violations.Add("query", "give at least one letter or digit");
+  }
+  api::Date("as_of", request.has_as_of(), request.as_of(), Presence::kOptional, violations);
+  if (!v1::Unit::Side_IsValid(request.side())) {
+    violations.Add("side", "give SIDE_PARTY or SIDE_GOVERNMENT, or leave it out");
+  }
+  violations.Merge("", paging::ResolvePageSize(request.page_size()).status());
+  api::Time("read_time", request.has_read_time(), request.read_time(), violations);
+  return violations.ToStatus();
+}
+
+absl::Status ValidateListEvents(const v1::ListUnitEventsRequest& request) {
+  Violations violations;
+  if (request.parent() != kAllUnits) {
+    api::CheckName("parent", request.parent(), kUnitPattern, Presence::kRequired, violations);
+  }
+  api::Time("read_time", request.has_read_time(), request.read_time(), violations);
+  return violations.ToStatus();
 }
 
 Unit NewUnit(const v1::CreateUnitRequest& request) {
-  Unit unit = FromProto(Normalised(request.unit()));
+  v1::Unit message = Normalised(request.unit());
+  message.clear_periods();
+  Unit unit = FromProto(message);
   unit.name = "units/" + request.unit_id();
   unit.effective_to.reset();
   unit.successors.clear();
@@ -164,10 +222,39 @@ Unit NewUnit(const v1::CreateUnitRequest& request) {
   return unit;
 }
 
-std::set<std::string> UpdatePaths(const v1::UpdateUnitRequest& request) {
+Correction CorrectionOf(const v1::UpdateUnitRequest& request) {
   Violations checked_before;
-  return api::UpdatePaths(request.update_mask(), *v1::Unit::descriptor(), Updatable(),
-                          checked_before);
+  const std::set<std::string> paths =
+      api::UpdatePaths(request.update_mask(), *v1::Unit::descriptor(), Updatable(), checked_before);
+  const v1::Unit unit = Normalised(request.unit());
+  auto given = [&paths](const char* path, const std::string& value) {
+    return paths.contains(path) ? std::optional(value) : std::nullopt;
+  };
+  Correction out;
+  out.display_name = given("display_name", unit.display_name());
+  out.short_name = given("short_name", unit.short_name());
+  out.code = given("code", unit.code());
+  out.head_title = given("head_title", unit.head_title());
+  out.parent = given("parent", unit.parent());
+  out.led_by = given("led_by", unit.led_by());
+  if (request.has_correct_on()) out.on = api::FromProto(request.correct_on());
+  return out;
+}
+
+int TreePageSize(const v1::GetTreeRequest& request) {
+  return paging::ResolvePageSize(request.page_size(), kTreePage, kTreePage).value_or(kTreePage);
+}
+
+SearchQuery QueryOf(const v1::SearchUnitsRequest& request, Day as_of) {
+  SearchQuery query;
+  query.words = text::FoldedWords(request.query());
+  query.as_of = as_of;
+  query.show_ended = request.show_ended();
+  query.party = request.side() != v1::Unit::SIDE_GOVERNMENT;
+  query.government = request.side() != v1::Unit::SIDE_PARTY;
+  query.limit = paging::ResolvePageSize(request.page_size(), kSearchPage, kMaxSearchPage)
+                    .value_or(kSearchPage);
+  return query;
 }
 
 }  // namespace tiendo::units

@@ -18,16 +18,19 @@ namespace {
 
 constexpr char kService[] = "tiendo.units.v1.UnitService";
 
-DirectoryUnit ToEntry(const v1::Unit& unit) {
-  DirectoryUnit out;
+UnitRecord RecordOf(const v1::Unit& unit) {
+  UnitRecord out;
   out.name = unit.name();
-  out.party = unit.side() == v1::Unit::SIDE_PARTY;
-  constexpr size_t kPrefix = sizeof("KIND_") - 1;
-  out.kind = v1::Unit::Kind_Name(unit.kind()).substr(kPrefix);
-  out.parent = unit.parent();
-  out.led_by = unit.led_by();
-  out.effective_from = api::FromProto(unit.effective_from());
-  if (unit.has_effective_to()) out.effective_to = api::FromProto(unit.effective_to());
+  out.side = static_cast<Side>(unit.side());
+  out.kind = static_cast<Kind>(unit.kind());
+  if (unit.has_effective_to()) out.to = api::FromProto(unit.effective_to());
+  for (const v1::UnitPeriod& p : unit.periods()) {
+    out.placements.push_back({api::FromProto(p.start_date()), p.parent(), p.led_by()});
+  }
+  // Recorded before units had periods.
+  if (out.placements.empty()) {
+    out.placements.push_back({api::FromProto(unit.effective_from()), unit.parent(), unit.led_by()});
+  }
   out.successors.assign(unit.successors().begin(), unit.successors().end());
   return out;
 }
@@ -65,13 +68,20 @@ absl::Status NotFound(const std::vector<UnitReference>& missing) {
 
 }  // namespace
 
+UnitReference::Days YearsOf(int first, int last) {
+  return {calendar::Day{std::chrono::year{first} / 1 / 1},
+          calendar::Day{std::chrono::year{last} / 12 / 31}};
+}
+
 UnitDirectory::UnitDirectory(Options options, ledger::Committer& committer, const Clock& clock,
                              std::shared_ptr<log::Logger> log)
     : options_(std::move(options)), stub_(v1::UnitService::NewStub(ChannelTo(options_.address))) {
   feed::Mirror::Observer observer;
   observer.on_reset = [this] {
     std::unique_lock lock(mutex_);
-    units_.clear();
+    forest_ = Forest();
+    revisions_.clear();
+    tree_.reset();
   };
   observer.on_frame = [this](const std::vector<feed::MirroredResource>& resources,
                              const feed::MirrorPosition&) { Remember(resources); };
@@ -105,11 +115,31 @@ absl::Status UnitDirectory::Start(db::Database& database) {
 void UnitDirectory::Stop() { follower_->Stop(); }
 
 void UnitDirectory::Remember(const std::vector<feed::MirroredResource>& resources) {
-  std::unique_lock lock(mutex_);
+  std::vector<v1::Unit> units;
   for (const feed::MirroredResource& r : resources) {
-    v1::Unit unit;
-    if (api::UnpackBody(r.body, unit).ok()) units_.insert_or_assign(r.name, ToEntry(unit));
+    v1::Unit unit;  // events and calendars are of another type, and of no interest here
+    if (api::UnpackBody(r.body, unit).ok()) units.push_back(std::move(unit));
   }
+  if (units.empty()) return;
+  std::unique_lock lock(mutex_);
+  for (const v1::Unit& unit : units) Put(unit);
+}
+
+void UnitDirectory::Put(const v1::Unit& unit) {
+  const int held = forest_.Find(unit.name());
+  if (held != Forest::kNone && unit.revision() <= revisions_[static_cast<size_t>(held)]) return;
+  const auto id = static_cast<size_t>(forest_.Put(RecordOf(unit)));
+  if (id >= revisions_.size()) revisions_.resize(id + 1, 0);
+  revisions_[id] = unit.revision();
+  tree_.reset();
+}
+
+bool UnitDirectory::Fits(const UnitReference& reference) const {
+  const int unit = forest_.Find(reference.name);
+  if (unit == Forest::kNone) return false;
+  if (!reference.days) return true;
+  const Forest::Node& node = *forest_.node(unit);
+  return node.from <= reference.days->last && reference.days->first < node.to;
 }
 
 std::vector<UnitReference> UnitDirectory::Missing(
@@ -117,9 +147,34 @@ std::vector<UnitReference> UnitDirectory::Missing(
   std::vector<UnitReference> out;
   std::shared_lock lock(mutex_);
   for (const UnitReference& r : references) {
-    if (!units_.contains(r.name)) out.push_back(r);
+    if (!Fits(r)) out.push_back(r);
   }
   return out;
+}
+
+absl::Status UnitDirectory::NotInForce(const std::vector<UnitReference>& references) const {
+  errors::Violations violations;
+  std::shared_lock lock(mutex_);
+  for (const UnitReference& r : references) {
+    const int unit = forest_.Find(r.name);
+    if (unit == Forest::kNone || Fits(r)) continue;
+    const DirectoryUnit found = Describe(unit);
+    const Day first = r.days->first;
+    const Day last = r.days->last;
+    std::string text = r.name + " is not in force ";
+    text += first == last
+                ? "on " + calendar::FormatIso(first)
+                : "between " + calendar::FormatIso(first) + " and " + calendar::FormatIso(last);
+    if (last < found.effective_from) {
+      text += ": it begins on " + calendar::FormatIso(found.effective_from);
+    } else {
+      text += ": it ended on " + calendar::FormatIso(*found.effective_to);
+      const int heir = forest_.HeirOn(unit, first);
+      if (heir != Forest::kNone) text += "; name its heir " + forest_.name(heir);
+    }
+    violations.Add(r.field, text);
+  }
+  return violations.ToStatus();
 }
 
 absl::StatusOr<int64_t> UnitDirectory::Check(const rpc::Call& call,
@@ -132,20 +187,22 @@ absl::StatusOr<int64_t> UnitDirectory::Check(const rpc::Call& call,
   v1::BatchGetUnitsRequest all;
   for (const UnitReference& r : missing) all.add_names(r.name);
   absl::Status status = Fetch(call, all, at);
-  if (status.ok()) return at;
   std::vector<UnitReference> unknown;
-  if (!absl::IsNotFound(status)) return Unreachable(status);
-  for (const UnitReference& r : missing) {
-    v1::BatchGetUnitsRequest one;
-    one.add_names(r.name);
-    status = Fetch(call, one, at);
-    if (absl::IsNotFound(status)) {
-      unknown.push_back(r);
-    } else if (!status.ok()) {
-      return Unreachable(status);
+  if (!status.ok() && !absl::IsNotFound(status)) return Unreachable(status);
+  if (!status.ok()) {
+    for (const UnitReference& r : missing) {
+      v1::BatchGetUnitsRequest one;
+      one.add_names(r.name);
+      status = Fetch(call, one, at);
+      if (absl::IsNotFound(status)) {
+        unknown.push_back(r);
+      } else if (!status.ok()) {
+        return Unreachable(status);
+      }
     }
   }
   if (!unknown.empty()) return NotFound(unknown);
+  TIENDO_RETURN_IF_ERROR(NotInForce(missing));
   return at;
 }
 
@@ -159,26 +216,116 @@ absl::Status UnitDirectory::Fetch(const rpc::Call& call, const v1::BatchGetUnits
   std::unique_lock lock(mutex_);
   for (const v1::Unit& unit : response.units()) {
     revision = std::max(revision, unit.revision());
-    units_.try_emplace(unit.name(), ToEntry(unit));
+    Put(unit);
   }
   return absl::OkStatus();
 }
 
+DirectoryUnit UnitDirectory::Describe(int unit) const {
+  const Forest::Node& node = *forest_.node(unit);
+  DirectoryUnit out;
+  out.name = forest_.name(unit);
+  out.party = node.side == Side::kParty;
+  constexpr size_t kPrefix = sizeof("KIND_") - 1;
+  out.kind = v1::Unit::Kind_Name(static_cast<v1::Unit::Kind>(node.kind)).substr(kPrefix);
+  const Forest::Link& link = node.links.back();
+  if (link.parent != Forest::kNone) out.parent = forest_.name(link.parent);
+  if (link.leader != Forest::kNone) out.led_by = forest_.name(link.leader);
+  out.effective_from = node.from;
+  if (node.to != Forest::kNever) out.effective_to = node.to;
+  for (int s : node.successors) out.successors.push_back(forest_.name(s));
+  return out;
+}
+
 std::optional<DirectoryUnit> UnitDirectory::Find(std::string_view name) const {
   std::shared_lock lock(mutex_);
-  auto it = units_.find(name);
-  if (it == units_.end()) return std::nullopt;
-  return it->second;
+  const int unit = forest_.Find(name);
+  if (unit == Forest::kNone) return std::nullopt;
+  return Describe(unit);
 }
 
 std::vector<DirectoryUnit> UnitDirectory::All() const {
-  std::shared_lock lock(mutex_);
   std::vector<DirectoryUnit> out;
-  out.reserve(units_.size());
-  for (const auto& [name, unit] : units_) out.push_back(unit);
+  {
+    std::shared_lock lock(mutex_);
+    for (int unit = 0; unit < forest_.limit(); ++unit) {
+      if (forest_.node(unit) != nullptr) out.push_back(Describe(unit));
+    }
+  }
+  std::sort(out.begin(), out.end(),
+            [](const DirectoryUnit& a, const DirectoryUnit& b) { return a.name < b.name; });
+  return out;
+}
+
+std::optional<std::string> UnitDirectory::HeirOn(std::string_view unit, calendar::Day day) const {
+  std::shared_lock lock(mutex_);
+  const int heir = forest_.HeirOn(forest_.Find(unit), day);
+  if (heir == Forest::kNone) return std::nullopt;
+  return forest_.name(heir);
+}
+
+std::vector<std::string> UnitDirectory::AncestorsOn(std::string_view unit,
+                                                    calendar::Day day) const {
+  std::vector<std::string> out;
+  std::shared_lock lock(mutex_);
+  int at = forest_.Find(unit);
+  if (!forest_.InForce(at, day)) return out;
+  // Bounded, should states of different age make a ring.
+  for (int steps = 0; steps < forest_.limit(); ++steps) {
+    at = forest_.SuperiorOn(at, day);
+    if (at == Forest::kNone) break;
+    out.push_back(forest_.name(at));
+  }
+  return out;
+}
+
+std::optional<std::string> UnitDirectory::LeaderOn(std::string_view unit, calendar::Day day) const {
+  std::shared_lock lock(mutex_);
+  const int found = forest_.Find(unit);
+  const int leader = forest_.InForce(found, day) ? forest_.LeaderOn(found, day) : Forest::kNone;
+  if (leader == Forest::kNone) return std::nullopt;
+  return forest_.name(leader);
+}
+
+bool UnitDirectory::Within(std::string_view unit, std::string_view top, calendar::Day day) const {
+  std::shared_lock lock(mutex_);
+  return forest_.Within(forest_.Find(unit), forest_.Find(top), day);
+}
+
+bool UnitDirectory::Counts(std::string_view unit, std::string_view scope, calendar::Day day) const {
+  std::shared_lock lock(mutex_);
+  return forest_.Counts(forest_.Find(unit), forest_.Find(scope), day);
+}
+
+std::vector<std::string> UnitDirectory::SubtreeOn(std::string_view top, calendar::Day day) const {
+  std::vector<std::string> out;
+  // Exclusive: the tree may have to be made.
+  std::unique_lock lock(mutex_);
+  const int root = forest_.Find(top);
+  if (root == Forest::kNone) return out;
+  if (tree_ == nullptr || tree_->day() != day) {
+    tree_ = std::make_shared<const DayTree>(
+        forest_, day, [this](int a, int b) { return forest_.name(a) < forest_.name(b); });
+  }
+  const DayTree::Page page = tree_->Walk(root, 0, forest_.limit());
+  out.reserve(page.nodes.size());
+  for (const TreeNode& node : page.nodes) out.push_back(forest_.name(node.unit));
   return out;
 }
 
 bool UnitDirectory::loaded() const { return mirror_->position().complete; }
+
+DirectoryAge UnitDirectory::age() const {
+  const feed::MirrorPosition position = mirror_->position();
+  const feed::Follower::State state = follower_->state();
+  DirectoryAge age;
+  age.loaded = position.complete;
+  age.connected = state.connected;
+  age.revision = position.revision;
+  age.head_revision = std::max(state.head_revision, position.revision);
+  age.time = position.time;
+  age.last_heard = state.last_frame;
+  return age;
+}
 
 }  // namespace tiendo::units

@@ -1,12 +1,13 @@
 // A durable local copy of the units, kept by their feed, in the database of the service that uses
-// it: it answers while the units service is down, also after a restart.
+// it: it answers while the units service is down, also after a restart. All dates of all units are
+// in it, so it tells who stands where on any day.
 #ifndef TIENDO_SERVICES_UNITS_CLIENT_UNIT_DIRECTORY_H_
 #define TIENDO_SERVICES_UNITS_CLIENT_UNIT_DIRECTORY_H_
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -23,11 +24,13 @@
 #include "common/ledger/committer.h"
 #include "common/log/log.h"
 #include "common/rpc/call.h"
+#include "services/units/domain/day_tree.h"
+#include "services/units/domain/forest.h"
 #include "tiendo/units/v1/units.grpc.pb.h"
 
 namespace tiendo::units {
 
-// What users of the directory need of a unit.
+// What users of the directory need of a unit: its last placement recorded.
 struct DirectoryUnit {
   std::string name;
   bool party = false;  // Party side, else government side
@@ -47,6 +50,29 @@ struct DirectoryUnit {
 struct UnitReference {
   std::string field;  // path in the request, for the violation
   std::string name;   // units/{unit}
+  // The days for which it is named, both included: it must be in force on one of them. nullopt: it
+  // must exist.
+  struct Days {
+    calendar::Day first;
+    calendar::Day last;
+  };
+  std::optional<Days> days = std::nullopt;
+};
+
+// All days of the years from `first` to `last`.
+UnitReference::Days YearsOf(int first, int last);
+
+// How old a directory is.
+struct DirectoryAge {
+  bool loaded = false;     // the first snapshot is in
+  bool connected = false;  // to the units service, now
+  // Revision of the units service that is included, the newest it has told of, and when the
+  // included one was committed.
+  int64_t revision = 0;
+  int64_t head_revision = 0;
+  Instant time;
+  // When the units service was last heard: what happened there since is not known.
+  std::optional<Instant> last_heard;
 };
 
 // Thread-safe.
@@ -71,33 +97,64 @@ class UnitDirectory {
 
   // The units revision against which all references were found. A miss is not final before the
   // units service has said so: INVALID_ARGUMENT REFERENCE_NOT_FOUND with a violation for each
-  // unknown unit; UNAVAILABLE PEER_UNAVAILABLE when it cannot be asked now. May wait: call it in a
-  // handler's `prepare`.
+  // unknown unit; INVALID_ARGUMENT INVALID_REQUEST with one for each that is not in force on any of
+  // its days, naming the heir; UNAVAILABLE PEER_UNAVAILABLE when it cannot be asked now. May
+  // wait: call it in a handler's `prepare`.
   absl::StatusOr<int64_t> Check(const rpc::Call& call,
                                 const std::vector<UnitReference>& references);
 
   std::optional<DirectoryUnit> Find(std::string_view name) const;
   // All units known, by name.
   std::vector<DirectoryUnit> All() const;
+
+  // The unit itself while in force, then its heir in force on `day`; nullopt when there is none.
+  std::optional<std::string> HeirOn(std::string_view unit, calendar::Day day) const;
+  // Superiors of a unit in force on `day`, nearest first, heirs considered. O(depth).
+  std::vector<std::string> AncestorsOn(std::string_view unit, calendar::Day day) const;
+  // The Party organisation that leads a government unit on `day`; nullopt when there is none.
+  std::optional<std::string> LeaderOn(std::string_view unit, calendar::Day day) const;
+  // Whether `unit` is `top` or stands below it on `day`, on their own side. O(depth).
+  bool Within(std::string_view unit, std::string_view top, calendar::Day day) const;
+  // Whether `unit` counts in `scope` on `day`: also what is led from there (Forest::Counts).
+  // O(depth).
+  bool Counts(std::string_view unit, std::string_view scope, calendar::Day day) const;
+  // All units that stand in the tree below `top` on `day`, itself first, in pre-order, siblings by
+  // name; those led from there included when `top` is of the Party side. The tree of the last day
+  // asked for is kept while no unit changes: O(size of the answer) then, else O(units).
+  std::vector<std::string> SubtreeOn(std::string_view top, calendar::Day day) const;
+
   // True when the first snapshot is in.
   bool loaded() const;
+  DirectoryAge age() const;
   feed::Follower::State state() const { return follower_->state(); }
   // Revision of the units service that is included.
   int64_t revision() const { return mirror_->position().revision; }
+
+  // What the mirror hands over; resources that are not newer than what is held are skipped, so the
+  // same one may come twice, and an older one late. Public for tests and benchmarks, which have no
+  // feed.
+  void Remember(const std::vector<feed::MirroredResource>& resources);
 
  private:
   std::vector<UnitReference> Missing(const std::vector<UnitReference>& references) const;
   // Asks the units service; raises `revision` to the newest unit's.
   absl::Status Fetch(const rpc::Call& call, const v1::BatchGetUnitsRequest& request,
                      int64_t& revision);
-  void Remember(const std::vector<feed::MirroredResource>& resources);
+  // Those of `references` that are in force on their day by what is held now.
+  bool Fits(const UnitReference& reference) const;
+  absl::Status NotInForce(const std::vector<UnitReference>& references) const;
+  // With mutex_ held.
+  void Put(const v1::Unit& unit);
+  DirectoryUnit Describe(int unit) const;
 
   const Options options_;
   const std::unique_ptr<v1::UnitService::Stub> stub_;
   std::unique_ptr<feed::Mirror> mirror_;
   std::unique_ptr<feed::Follower> follower_;
-  mutable std::shared_mutex mutex_;  // guards units_
-  std::map<std::string, DirectoryUnit, std::less<>> units_;
+  mutable std::shared_mutex mutex_;  // guards what follows
+  Forest forest_;
+  std::vector<int64_t> revisions_;               // by the forest's numbers
+  mutable std::shared_ptr<const DayTree> tree_;  // of the last day asked for; null after a change
 };
 
 }  // namespace tiendo::units

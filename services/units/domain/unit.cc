@@ -1,5 +1,7 @@
 #include "services/units/domain/unit.h"
 
+#include <algorithm>
+
 namespace tiendo::units {
 
 Side SideOf(Kind kind) {
@@ -19,6 +21,27 @@ Side SideOf(Kind kind) {
       break;
   }
   return Side::kGovernment;
+}
+
+const Period* Unit::On(Day day) const {
+  const Period* found = nullptr;
+  for (const Period& period : periods) {
+    if (period.from <= day) found = &period;
+  }
+  return found;
+}
+
+std::string UnitOf(std::string_view event_name) {
+  return std::string(event_name.substr(0, event_name.find("/events/")));
+}
+
+std::string EventPrefix(std::string_view unit_name) { return std::string(unit_name) + "/events/"; }
+
+std::string EventName(std::string_view unit_name, int number) {
+  constexpr size_t kDigits = 4;
+  const std::string digits = std::to_string(number);
+  return EventPrefix(unit_name) + std::string(kDigits - std::min(kDigits, digits.size()), '0') +
+         digits;
 }
 
 }  // namespace tiendo::units

@@ -1,115 +1,92 @@
 #include "services/units/domain/units_manager.h"
 
 #include <map>
-#include <set>
+#include <optional>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
+#include "services/units/domain/workspace.h"
 
 namespace tiendo::units {
 namespace {
 
-// Units by name: those of the request first, then the stored ones.
-class Lookup {
- public:
-  Lookup(UnitRepository& repository, const std::vector<Unit>& mine) : repository_(repository) {
-    for (const Unit& u : mine) known_.emplace(u.name, u);
-  }
-  absl::StatusOr<const Unit*> Find(const std::string& name) {
-    auto it = known_.find(name);
-    if (it == known_.end()) {
-      TIENDO_ASSIGN_OR_RETURN(std::optional<Unit> stored, repository_.Get(name));
-      it = known_.emplace(name, std::move(stored)).first;
-    }
-    return it->second ? &*it->second : nullptr;
-  }
-
- private:
-  UnitRepository& repository_;
-  std::map<std::string, std::optional<Unit>> known_;
-};
-
-// What is wrong with `unit` naming `other` in a field that wants `side`; empty when nothing is.
-std::string LinkProblem(const Unit& unit, const Unit* other, const std::string& name, Side side) {
-  if (other == nullptr) return "there is no " + name + ": create it first or name another";
-  if (other->side != side) {
-    return name + " stands on the other side; name a " +
-           (side == Side::kParty ? "Party organisation" : "government unit");
-  }
-  if (!other->InForce(unit.effective_from)) {
-    return name + " is not in force on " + calendar::FormatIso(unit.effective_from);
-  }
-  return "";
-}
-
-absl::StatusOr<bool> MakesCycle(const Unit& unit, Lookup& lookup) {
-  std::set<std::string> seen = {unit.name};
-  const Unit* at = &unit;
-  while (!at->parent.empty()) {
-    if (!seen.insert(at->parent).second) return true;
-    TIENDO_ASSIGN_OR_RETURN(at, lookup.Find(at->parent));
-    if (at == nullptr) return false;  // its own violation
-  }
-  return false;
-}
-
-absl::Status CheckLinks(const Unit& unit, const std::string& field, Lookup& lookup,
-                        errors::Violations& violations) {
-  if (!unit.parent.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(const Unit* parent, lookup.Find(unit.parent));
-    std::string problem = LinkProblem(unit, parent, unit.parent, unit.side);
-    if (problem.empty()) {
-      TIENDO_ASSIGN_OR_RETURN(bool cycle, MakesCycle(unit, lookup));
-      if (cycle) problem = unit.parent + " stands below " + unit.name + ": a cycle";
-    }
-    if (!problem.empty()) violations.Add(field + ".parent", problem);
-  }
-  if (!unit.led_by.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(const Unit* leader, lookup.Find(unit.led_by));
-    std::string problem = LinkProblem(unit, leader, unit.led_by, Side::kParty);
-    if (unit.side == Side::kParty) problem = "is for government units only";
-    if (!problem.empty()) violations.Add(field + ".led_by", problem);
-  }
-  return absl::OkStatus();
+const std::string* Given(const Correction& correction, const std::string& field) {
+  const std::optional<std::string>& value =
+      field == "parent" ? correction.parent : correction.led_by;
+  return value ? &*value : nullptr;
 }
 
 }  // namespace
 
+absl::StatusOr<std::vector<UnitEvent>> EventsOf(EventRepository& events, std::string_view unit) {
+  return events.List(EventPrefix(unit), "", kMaxEvents);
+}
+
 absl::Status CreateUnits(UnitRepository& repository, std::vector<Unit>& units,
                          const std::function<std::string(size_t)>& field) {
   errors::Violations violations;
-  std::set<std::string> names;
-  Lookup lookup(repository, units);
+  std::map<std::string, std::string, std::less<>> paths;
+  Workspace workspace(repository);
   for (size_t i = 0; i < units.size(); ++i) {
-    Unit& unit = units[i];
-    if (!names.insert(unit.name).second) {
+    const Unit& unit = units[i];
+    if (!paths.emplace(unit.name, field(i)).second) {
       violations.Add(field(i) + ".name", unit.name + " appears twice in this request");
+      continue;
     }
-    TIENDO_ASSIGN_OR_RETURN(std::optional<Unit> stored, repository.Get(unit.name));
-    if (stored) return resource::Exists(unit.name);
-    TIENDO_RETURN_IF_ERROR(CheckLinks(unit, field(i), lookup, violations));
+    TIENDO_ASSIGN_OR_RETURN(const Unit* stored, workspace.Stored(unit.name));
+    if (stored != nullptr) return resource::Exists(unit.name);
+    if (unit.side == Side::kParty && !unit.last().led_by.empty()) {
+      violations.Add(field(i) + ".led_by", "is for government units only");
+    }
+    TIENDO_RETURN_IF_ERROR(workspace.Propose(unit));
+  }
+  TIENDO_ASSIGN_OR_RETURN(std::vector<Problem> problems, workspace.Check());
+  for (const Problem& p : problems) {
+    const auto path = paths.find(p.unit);
+    if (path == paths.end()) continue;
+    violations.Add(path->second + "." + p.field, Describe(p));
+  }
+  TIENDO_ASSIGN_OR_RETURN(std::vector<Workspace::CodeTaken> codes, workspace.CheckCodes());
+  for (const Workspace::CodeTaken& c : codes) {
+    violations.Add(paths.find(c.unit)->second + ".code", c.sentence);
   }
   TIENDO_RETURN_IF_ERROR(violations.ToStatus());
   for (Unit& unit : units) TIENDO_RETURN_IF_ERROR(repository.Put(unit));
   return absl::OkStatus();
 }
 
-absl::StatusOr<Unit> UpdateUnit(UnitRepository& repository, std::string_view name,
-                                std::string_view etag, const std::function<void(Unit&)>& change) {
-  TIENDO_ASSIGN_OR_RETURN(std::optional<Unit> stored, repository.Get(name));
-  if (!stored) return resource::NotFound(name);
+absl::StatusOr<Unit> UpdateUnit(UnitRepository& repository, EventRepository& event_repository,
+                                std::string_view name, std::string_view etag,
+                                const Correction& correction) {
+  Workspace workspace(repository);
+  TIENDO_ASSIGN_OR_RETURN(const Unit* stored, workspace.Stored(name));
+  if (stored == nullptr) return resource::NotFound(name);
   TIENDO_RETURN_IF_ERROR(resource::CheckEtag(name, etag, stored->stamp.revision));
-  Unit unit = *stored;
-  change(unit);
-  if (unit == *stored) return unit;
+  if (correction.on && !stored->InForce(*correction.on)) return NotInForce(*stored, *correction.on);
   errors::Violations violations;
-  Lookup lookup(repository, {unit});
-  TIENDO_RETURN_IF_ERROR(CheckLinks(unit, "unit", lookup, violations));
+  if (stored->side == Side::kParty && !correction.led_by.value_or("").empty()) {
+    violations.Add("unit.led_by", "is for government units only");
+    return violations.ToStatus();
+  }
+  TIENDO_ASSIGN_OR_RETURN(std::vector<UnitEvent> events, EventsOf(event_repository, name));
+  Unit unit = *stored;
+  const std::vector<size_t> changed = Correct(unit, events, correction);
+  TIENDO_RETURN_IF_ERROR(Replay(unit, events));
+  if (unit == *stored) return unit;
+  TIENDO_RETURN_IF_ERROR(workspace.Propose(unit));
+  TIENDO_ASSIGN_OR_RETURN(std::vector<Problem> problems, workspace.Check());
+  TIENDO_RETURN_IF_ERROR(ToStatus(problems, [&](const Problem& p) {
+    const std::string* given = Given(correction, p.field);
+    return p.unit == unit.name && given != nullptr ? "unit." + p.field : "";
+  }));
+  TIENDO_ASSIGN_OR_RETURN(std::vector<Workspace::CodeTaken> codes, workspace.CheckCodes());
+  for (const Workspace::CodeTaken& c : codes) violations.Add("unit.code", c.sentence);
   TIENDO_RETURN_IF_ERROR(violations.ToStatus());
   TIENDO_RETURN_IF_ERROR(repository.Put(unit));
+  for (size_t i : changed) TIENDO_RETURN_IF_ERROR(event_repository.Put(events[i]));
   return unit;
 }
 

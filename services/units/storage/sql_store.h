@@ -1,4 +1,4 @@
-// Units in SQL, on either engine.
+// Units, their events and calendars in SQL, on either engine.
 #ifndef TIENDO_SERVICES_UNITS_STORAGE_SQL_STORE_H_
 #define TIENDO_SERVICES_UNITS_STORAGE_SQL_STORE_H_
 
@@ -14,17 +14,25 @@ namespace tiendo::units {
 // The service's own migrations (generated from storage/migrations).
 std::vector<db::Migration> Migrations();
 
-// Collections of the units database.
+// Collections of the units database, in the order of a snapshot.
 ledger::Schema StorageSchema();
 
 class SqlStore final : public Store {
  public:
-  // `codec` encodes and decodes the stored bytes.
-  explicit SqlStore(std::unique_ptr<resource::Codec<Unit>> codec);
+  // Encode and decode the stored bytes.
+  struct Codecs {
+    std::unique_ptr<resource::Codec<Unit>> unit;
+    std::unique_ptr<resource::Codec<UnitEvent>> event;
+    std::unique_ptr<resource::Codec<Calendar>> calendar;
+  };
+  explicit SqlStore(Codecs codecs);
+
   std::unique_ptr<UnitRepository> Units(ledger::Transaction& tx) const override;
+  std::unique_ptr<EventRepository> Events(ledger::Transaction& tx) const override;
+  std::unique_ptr<CalendarRepository> Calendars(ledger::Transaction& tx) const override;
 
  private:
-  const std::unique_ptr<resource::Codec<Unit>> codec_;
+  const Codecs codecs_;
   const ledger::Schema schema_;
 };
 

@@ -4,10 +4,14 @@
 
 #include <grpcpp/client_context.h>
 
+#include <algorithm>
 #include <memory>
+#include <random>
 
+#include "common/api/body.h"
 #include "common/db/migrator.h"
 #include "services/units/server.h"
+#include "tests/integration/units/fixture.h"
 #include "tests/support/service_harness.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -101,6 +105,182 @@ TEST(UnitDirectoryTest, FollowsSurvivesAndAdmitsWhatItCannotSay) {
     EXPECT_THAT(consumer.Check("units/none"), HasReason("PEER_UNAVAILABLE"));
     EXPECT_FALSE(consumer.directory().state().connected);
   }
+}
+
+void Create(ServiceHarness& units, const std::string& id, const std::string& parent,
+            v1::Unit::Kind kind, const std::string& led_by = "") {
+  auto stub = v1::UnitService::NewStub(units.channel());
+  v1::CreateUnitRequest request;
+  request.set_unit_id(id);
+  request.mutable_unit()->set_display_name(id);
+  request.mutable_unit()->set_kind(kind);
+  request.mutable_unit()->set_side(kind >= v1::Unit::KIND_DEPARTMENT ? v1::Unit::SIDE_GOVERNMENT
+                                                                     : v1::Unit::SIDE_PARTY);
+  if (!parent.empty()) request.mutable_unit()->set_parent("units/" + parent);
+  if (!led_by.empty()) request.mutable_unit()->set_led_by("units/" + led_by);
+  *request.mutable_unit()->mutable_effective_from() = Date("2020-01-01");
+  grpc::ClientContext context;
+  v1::Unit unit;
+  ASSERT_TRUE(stub->CreateUnit(&context, request, &unit).ok());
+}
+
+// One random reorganisation; refused ones are part of the game. True when it was accepted.
+bool AnyReorganisation(ServiceHarness& units, std::mt19937& random, int count) {
+  auto stub = v1::UnitService::NewStub(units.channel());
+  auto any = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+  auto unit = [&] { return "units/u" + std::to_string(any(count)); };
+  const google::type::Date day = Date(calendar::FormatIso(
+      calendar::ParseIsoDay("2022-01-01").value() + std::chrono::days(any(30))));
+  grpc::ClientContext context;
+  v1::Reorganisation out;
+  if (any(4) == 0) {
+    v1::DissolveUnitRequest request;
+    request.set_name(unit());
+    for (int n = any(3); n > 0; --n) request.add_successors(unit());
+    *request.mutable_effective_date() = day;
+    request.mutable_legal_basis()->set_number("x");
+    return stub->DissolveUnit(&context, request, &out).ok();
+  }
+  v1::TransferUnitRequest request;
+  request.set_name(unit());
+  if (any(3) == 0) {
+    request.set_led_by(unit());
+  } else {
+    request.set_parent(any(6) == 0 ? "" : unit());
+  }
+  *request.mutable_effective_date() = day;
+  request.mutable_legal_basis()->set_number("x");
+  return stub->TransferUnit(&context, request, &out).ok();
+}
+
+// The tree of the service as pre-order names, everything below a root.
+std::vector<std::string> ServiceTree(ServiceHarness& units, const std::string& root,
+                                     calendar::Day day) {
+  auto stub = v1::UnitService::NewStub(units.channel());
+  v1::GetTreeRequest request;
+  request.set_root(root);
+  *request.mutable_as_of() = api::ToProto(day);
+  grpc::ClientContext context;
+  v1::GetTreeResponse response;
+  std::vector<std::string> names;
+  if (!stub->GetTree(&context, request, &response).ok()) return names;
+  for (const v1::TreeNode& node : response.nodes()) names.push_back(node.unit().name());
+  return names;
+}
+
+TEST(UnitDirectoryTest, EqualsTheServiceOnRandomHistories) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  tiendo::testing::TempDir dir;
+  host::Settings settings;
+  settings.database.url = "sqlite:" + dir.File("units.db");
+  auto units = ServiceHarness::Start(UnitsServer(), settings);
+  ASSERT_THAT(units, IsOk());
+  constexpr int kUnits = 14;
+  for (int i = 0; i < kUnits; ++i) {
+    const bool party = i % 3 != 2;
+    const int above = i < 3 ? -1 : i - 3;
+    Create(**units, "u" + std::to_string(i), above < 0 ? "" : "u" + std::to_string(above),
+           party ? v1::Unit::KIND_GRASSROOTS_CELL : v1::Unit::KIND_DIVISION,
+           party || i % 2 == 0 ? "" : "u0");
+    if (HasFatalFailure()) return;
+  }
+  Consumer consumer(dir.File("consumer.db"), (*units)->address());
+  int accepted = 0;
+  for (int i = 0; i < 150; ++i) accepted += AnyReorganisation(**units, random, kUnits) ? 1 : 0;
+  ASSERT_GE(accepted, 10) << "invalid: too little happened";
+  ASSERT_TRUE(WaitUntil([&] {
+    const DirectoryAge age = consumer.directory().age();
+    return age.loaded && age.revision == kUnits + accepted;
+  }));
+  const UnitDirectory& directory = consumer.directory();
+  for (int d = -1; d <= 31; d += 4) {
+    const calendar::Day day = calendar::ParseIsoDay("2022-01-01").value() + std::chrono::days(d);
+    for (int i = 0; i < kUnits; ++i) {
+      const std::string top = "units/u" + std::to_string(i);
+      const std::vector<std::string> tree = ServiceTree(**units, top, day);
+      EXPECT_EQ(directory.SubtreeOn(top, day), tree) << top << calendar::FormatIso(day);
+      // Counts is the same question asked upwards.
+      for (int k = 0; k < kUnits; ++k) {
+        const std::string unit = "units/u" + std::to_string(k);
+        const bool below = std::find(tree.begin(), tree.end(), unit) != tree.end();
+        if (directory.Within(unit, top, day)) {
+          const std::vector<std::string> above = directory.AncestorsOn(unit, day);
+          EXPECT_TRUE(unit == top || std::find(above.begin(), above.end(), top) != above.end());
+        }
+        // From a Party unit a government unit is shown with its superior; who counts is who leads.
+        if (directory.Find(top)->party == directory.Find(unit)->party) {
+          EXPECT_EQ(directory.Counts(unit, top, day), below) << unit << " in " << top;
+        }
+      }
+    }
+  }
+}
+
+TEST(UnitDirectoryTest, ChecksTheDayAndNamesTheHeir) {
+  tiendo::testing::TempDir dir;
+  host::Settings settings;
+  settings.database.url = "sqlite:" + dir.File("units.db");
+  auto units = ServiceHarness::Start(UnitsServer(), settings);
+  ASSERT_THAT(units, IsOk());
+  CreateUnit(**units, "a");
+  CreateUnit(**units, "b");
+  Consumer consumer(dir.File("consumer.db"), (*units)->address());
+  ASSERT_TRUE(WaitUntil([&] { return consumer.directory().loaded(); }));
+  // Told at once, before the feed brings it: a miss is asked for at the service.
+  auto stub = v1::UnitService::NewStub((*units)->channel());
+  v1::DissolveUnitRequest request;
+  request.set_name("units/a");
+  request.add_successors("units/b");
+  *request.mutable_effective_date() = Date("2023-01-01");
+  request.mutable_legal_basis()->set_number("x");
+  grpc::ClientContext context;
+  v1::Reorganisation out;
+  ASSERT_TRUE(stub->DissolveUnit(&context, request, &out).ok());
+  ASSERT_TRUE(
+      WaitUntil([&] { return consumer.directory().Find("units/a")->effective_to.has_value(); }));
+  auto check = [&consumer](const char* first, const char* last = "") {
+    const calendar::Day from = calendar::ParseIsoDay(first).value();
+    const calendar::Day to = *last == '\0' ? from : calendar::ParseIsoDay(last).value();
+    rpc::Call call;
+    call.deadline = std::chrono::system_clock::now() + std::chrono::seconds(5);
+    return consumer.directory()
+        .Check(call, {{"plan.unit", "units/a", UnitReference::Days{from, to}}})
+        .status();
+  };
+  EXPECT_THAT(check("2022-12-31", "2023-12-31"), IsOk()) << "in force on one of the days";
+  EXPECT_THAT(check("2022-12-31"), IsOk());
+  const absl::Status ended = check("2023-01-01");
+  EXPECT_THAT(ended, HasReason("INVALID_REQUEST"));
+  EXPECT_NE(errors::GetDetails(ended)->violations[0].description.find("units/b"),
+            std::string::npos);
+  EXPECT_THAT(check("2019-12-31"), HasReason("INVALID_REQUEST"));
+  EXPECT_EQ(consumer.directory().HeirOn("units/a", calendar::ParseIsoDay("2023-01-01").value()),
+            "units/b");
+}
+
+TEST(UnitDirectoryTest, TakesTheSameTwiceAndTheOlderNever) {
+  tiendo::testing::TempDir dir;
+  Consumer consumer(dir.File("consumer.db"), "127.0.0.1:1");
+  auto resource = [](int64_t revision, const std::string& parent) {
+    v1::Unit unit;
+    unit.set_name("units/a");
+    unit.set_side(v1::Unit::SIDE_PARTY);
+    unit.set_kind(v1::Unit::KIND_GRASSROOTS_CELL);
+    unit.set_parent(parent);
+    *unit.mutable_effective_from() = Date("2020-01-01");
+    unit.set_revision(revision);
+    return feed::MirroredResource{"units/a", revision, api::PackBody(unit)};
+  };
+  UnitDirectory& directory = consumer.directory();
+  directory.Remember({resource(5, "units/new")});
+  directory.Remember({resource(5, "units/new"), resource(3, "units/old")});
+  EXPECT_EQ(directory.Find("units/a")->parent, "units/new");
+  directory.Remember({resource(6, "units/newer")});
+  EXPECT_EQ(directory.Find("units/a")->parent, "units/newer");
+  EXPECT_EQ(directory.All().size(), 1U);
+  EXPECT_FALSE(directory.age().loaded);
 }
 
 TEST(UnitDirectoryTest, ForgetsWhatADatabaseThatIsGoneHadTold) {

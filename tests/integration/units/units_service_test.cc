@@ -291,14 +291,5 @@ TEST_P(UnitsServiceTest, TreeLinksBothSides) {
 INSTANTIATE_TEST_SUITE_P(Engines, UnitsServiceTest, tiendo::testing::AllEngines(),
                          tiendo::testing::EngineName);
 
-TEST(UnitsPolicyTest, EveryVerbHasARow) {
-  auto policy = rpc::Policy::Create(UnitsServer().policy);
-  ASSERT_THAT(policy, IsOk());
-  const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
-      "tiendo.units.v1.UnitService");
-  ASSERT_NE(service, nullptr);
-  EXPECT_THAT(rpc::MissingRows(*service, *policy), ElementsAre());
-}
-
 }  // namespace
 }  // namespace tiendo::units
