@@ -1,5 +1,7 @@
 #include "services/programs/api/requests.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -135,7 +137,14 @@ absl::StatusOr<Program> ParseCreateProgram(const v1::CreateProgramRequest& reque
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::CreateProgramRequest& request) {
-  return {{"program.owner", request.program().owner()}};
+  // The owner is there in some part of the years that it answers for.
+  const auto& years = request.program().years();
+  std::optional<units::UnitReference::Days> days;
+  if (!years.empty()) {
+    const auto [first, last] = std::minmax_element(years.begin(), years.end());
+    days = units::YearsOf(*first, *last);
+  }
+  return {{"program.owner", request.program().owner(), days}};
 }
 
 }  // namespace tiendo::programs

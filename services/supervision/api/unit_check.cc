@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "common/api/fields.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
@@ -28,11 +29,19 @@ NamedUnits UnitsOf(const v1::CreateRequirementRequest& request) {
 }
 
 NamedUnits UnitsOf(const v1::CreatePlanRequest& request) {
-  return {{{"plan.unit", request.plan().unit()}}, {}};
+  const int year = request.plan().year();
+  return {{{"plan.unit", request.plan().unit(), units::YearsOf(year, year)}}, {}};
 }
 
 NamedUnits UnitsOf(const v1::CreateEngagementRequest& request) {
-  return {{{"engagement.unit", request.engagement().unit()}},
+  const v1::Engagement& engagement = request.engagement();
+  std::optional<units::UnitReference::Days> days;
+  if (engagement.has_scheduled_to()) {
+    const calendar::Day last = api::FromProto(engagement.scheduled_to());
+    days = {engagement.has_scheduled_from() ? api::FromProto(engagement.scheduled_from()) : last,
+            last};
+  }
+  return {{{"engagement.unit", engagement.unit(), days}},
           References("engagement.subjects", request.engagement().subjects())};
 }
 

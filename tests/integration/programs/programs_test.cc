@@ -95,6 +95,13 @@ TEST_P(CategoriesAndPrograms, ReferencesExist) {
   EXPECT_THAT(owner, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(owner, HasReason("REFERENCE_NOT_FOUND"));
   EXPECT_THAT(Fields(owner), ElementsAre("program.owner"));
+  // It exists, and not in any of the years.
+  request.mutable_program()->set_owner("units/so");
+  request.mutable_program()->clear_years();
+  request.mutable_program()->add_years(2001);
+  auto early = Call(&Stub::CreateProgram, request);
+  EXPECT_THAT(early, HasReason("INVALID_REQUEST"));
+  EXPECT_THAT(Fields(early), ElementsAre("program.owner"));
 }
 
 TEST_P(CategoriesAndPrograms, TodayIsThatOfTheBusinessZone) {

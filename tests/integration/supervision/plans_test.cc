@@ -53,6 +53,33 @@ TEST_P(PlansTest, GoesFromDraftToIssued) {
   EXPECT_EQ(Get("a26")->SerializeAsString(), issued->SerializeAsString());
 }
 
+TEST_P(PlansTest, AUnitIsThereInTheYearOfItsPlan) {
+  auto early = Call(&Stub::CreatePlan, NewPlan("early", "cell-a", 2014));
+  EXPECT_THAT(early, HasReason("INVALID_REQUEST"));
+  EXPECT_THAT(Fields(early), ElementsAre("plan.unit"));
+  units::v1::DissolveUnitRequest dissolve;
+  dissolve.set_name("units/cell-b");
+  dissolve.add_successors("units/cell-c");
+  *dissolve.mutable_effective_date() = Date("2025-03-01");
+  dissolve.mutable_legal_basis()->set_number("MẪU-01/QĐ");
+  grpc::ClientContext context;
+  units::v1::Reorganisation done;
+  auto units = units::v1::UnitService::NewStub(units_->channel());
+  ASSERT_THAT(rpc::FromGrpc(units->DissolveUnit(&context, dissolve, &done)), IsOk());
+  // The feed may not have told yet: then the first try is accepted, under a name of its own.
+  int tries = 0;
+  absl::Status late;
+  ASSERT_TRUE(tiendo::testing::WaitUntil([&] {
+    const std::string id = "late" + std::to_string(++tries);
+    late = Call(&Stub::CreatePlan, NewPlan(id, "cell-b", 2026 + tries)).status();
+    return !late.ok();
+  }));
+  EXPECT_THAT(late, HasReason("INVALID_REQUEST"));
+  EXPECT_NE(errors::GetDetails(late)->violations[0].description.find("units/cell-c"),
+            std::string::npos);
+  EXPECT_THAT(Call(&Stub::CreatePlan, NewPlan("last", "cell-b", 2025)), IsOk());
+}
+
 TEST_P(PlansTest, ForbiddenTransitionsSayWhatIsAllowed) {
   ASSERT_THAT(Call(&Stub::CreatePlan, NewPlan("p", "cell-a")), IsOk());
   auto early = Call(&Stub::IssuePlan, Issue("p", "2026-03-01"));
