@@ -80,7 +80,10 @@ Facts FactsAt(const FinalState& state, const std::vector<Position>& positions) {
   Facts facts;
   for (const LedgerChange* c : Current(state.Find(kUnits), RevisionOf(positions, kUnits))) {
     if (c->collection == "units") {
-      facts.units.push_back(status::ToFact(Unpacked<units::v1::Unit>(*c)));
+      // A unit carries what its events did to it.
+      for (status::UnitFact& period : status::ToFacts(Unpacked<units::v1::Unit>(*c))) {
+        facts.units.push_back(std::move(period));
+      }
     }
   }
   AddItems(Current(state.Find(kPrograms), RevisionOf(positions, kPrograms)), facts);
