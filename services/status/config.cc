@@ -21,7 +21,8 @@ void AddSettings(config::Options& options, StatusConfig& c) {
               Between(1, 4096));
   options.Add("stale-after", &c.stale_after, "A source silent for longer makes answers stale.",
               Between(std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'600'000)));
-  options.Add("position-wait", &c.position_wait, "Longest wait for min_positions.",
+  options.Add("position-wait", &c.position_wait,
+              "Longest wait for min_positions, and for facts of an earlier time.",
               Between(std::chrono::milliseconds(10), std::chrono::milliseconds(60'000)));
   options.Add("catch-up-wait", &c.catch_up_wait,
               "Longest wait for the own feeds when another replica has newer figures.",
@@ -32,6 +33,12 @@ void AddSettings(config::Options& options, StatusConfig& c) {
   options.Add("not-updated-days", &c.not_updated_days,
               "Calendar days without news after which an open item counts as not updated.",
               Between(1, 366));
+  options.Add("known-at-kept", &c.known_at_kept,
+              "Times of knowledge whose facts stay in memory, and that one call may name.",
+              Between(1, 64));
+  options.Add("known-at-limit", &c.known_at_limit,
+              "Longest time for reading one source's history up to a time of knowledge.",
+              Between(std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'600'000)));
   options.AddRule([&c](errors::Violations& violations) {
     if (!c.redis.empty() && c.cache_key.size() < 16) {
       violations.Add("cache-key-file", "is required with redis: a file of at least 16 bytes");

@@ -1,5 +1,6 @@
 #include "services/status/server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/api/fields.h"
@@ -71,6 +72,16 @@ AnswerCache::Options CacheOptions(const StatusConfig& config, cache::VersionedSt
   return options;
 }
 
+KnownFacts::Options KnownOptions(const StatusConfig& config, int read_threads) {
+  KnownFacts::Options options;
+  options.kept = static_cast<size_t>(config.known_at_kept);
+  options.limit = config.known_at_limit;
+  // Present figures keep half of the threads.
+  options.max_waiting = static_cast<size_t>(std::max(1, read_threads / 2));
+  options.index.not_updated_days = config.not_updated_days;
+  return options;
+}
+
 class StatusApplication final : public host::Application {
  public:
   StatusApplication(host::Process& process, const StatusConfig& config, SharedCache shared)
@@ -79,16 +90,20 @@ class StatusApplication final : public host::Application {
         stale_after_(config.stale_after),
         shared_(std::move(shared)),
         facts_({.not_updated_days = config.not_updated_days}, process.zone()),
-        followers_({config.units, config.programs, config.supervision}, facts_, process.committer(),
-                   process.clock(), process.log()),
+        streams_(StreamsOf({config.units, config.programs, config.supervision})),
+        followers_(streams_, facts_, process.committer(), process.clock(), process.log()),
+        known_(KnownOptions(config, process.settings().read_threads), streams_, facts_,
+               process.zone(), process.log()),
         waiters_(facts_),
         answers_(RulesOf(config), process.log()),
         cache_(CacheOptions(config, shared_.store.get())),
-        reader_({.catch_up = config.catch_up_wait}, facts_, waiters_, answers_, cache_),
+        reader_({.catch_up = config.catch_up_wait}, facts_, waiters_, answers_, cache_,
+                [this](Instant at, KnownFacts::Deadline by) { return known_.At(at, by); }),
         freshness_([this] { return States(); }, process.clock(), config.stale_after),
         service_({.handlers = &process.handlers(),
                   .watches = &process.watches(),
                   .facts = &facts_,
+                  .known = &known_,
                   .waiters = &waiters_,
                   .answers = &answers_,
                   .reader = &reader_,
@@ -102,8 +117,14 @@ class StatusApplication final : public host::Application {
     started_ = std::chrono::steady_clock::now();
     return followers_.Start(database_);
   }
-  void StopWaiting() override { waiters_.Stop(); }
-  void Stop() override { followers_.Stop(); }
+  void StopWaiting() override {
+    waiters_.Stop();
+    known_.Stop();
+  }
+  void Stop() override {
+    known_.Stop();
+    followers_.Stop();
+  }
 
   // Ready when the facts are loaded and the feeds have caught up since the start, so that a replica
   // that comes back does not answer with what it knew when it went. A source that is away is not
@@ -154,7 +175,9 @@ class StatusApplication final : public host::Application {
   std::chrono::steady_clock::time_point started_;
   const SharedCache shared_;
   FactBase facts_;
+  const Streams streams_;
   Followers followers_;
+  KnownFacts known_;
   PositionWaiters waiters_;
   const Answers answers_;
   AnswerCache cache_;
@@ -172,6 +195,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.status.v1.StatusService/WatchStatus", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/ListContributions", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/ReconcileFigures", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/PreviewReorganisation", kAnyoneOnLoopback},
   };
 }
 

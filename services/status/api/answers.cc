@@ -6,9 +6,7 @@
 #include "common/api/fields.h"
 #include "common/base/random_id.h"
 #include "common/base/status_macros.h"
-#include "common/errors/error.h"
 #include "services/status/domain/plans.h"
-#include "services/status/domain/reasons.h"
 
 namespace tiendo::status {
 namespace {
@@ -44,22 +42,6 @@ void SetShare(int32_t n, int32_t d, Rounding rounding, std::string text, v1::Per
 
 }  // namespace
 
-absl::Status Answers::CheckLoaded(const FactBase::View& facts) const {
-  if (facts.loaded()) return absl::OkStatus();
-  std::string missing;
-  for (size_t i = 0; i < facts.positions().size(); ++i) {
-    if (facts.positions()[i].complete) continue;
-    missing += (missing.empty() ? "" : ", ") + std::string(ServiceOf(static_cast<Source>(i)));
-  }
-  errors::Details details;
-  details.reason = std::string(reasons::kNotLoaded);
-  details.metadata["missing"] = missing;
-  details.retry_after = std::chrono::milliseconds(500);
-  return errors::Make(absl::StatusCode::kUnavailable,
-                      "the facts of " + missing + " have not been loaded yet: try again",
-                      std::move(details));
-}
-
 absl::StatusOr<std::vector<CategoryRow>> Answers::Rows(const FactBase::View& facts,
                                                        const UnitTree& tree,
                                                        const Question& question) const {
@@ -76,7 +58,7 @@ absl::StatusOr<std::vector<CategoryRow>> Answers::Rows(const FactBase::View& fac
 
 absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
                                             const Question& question) const {
-  TIENDO_RETURN_IF_ERROR(CheckLoaded(facts));
+  TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   const UnitTree tree(facts.units(), question.as_of);
   TIENDO_ASSIGN_OR_RETURN(std::vector<CategoryRow> rows, Rows(facts, tree, question));
   std::stable_sort(rows.begin(), rows.end(), [&](const CategoryRow& a, const CategoryRow& b) {
@@ -95,6 +77,7 @@ absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
   out.set_rounding(question.rounding == Rounding::kHalfUp ? v1::ROUNDING_HALF_UP
                                                           : v1::ROUNDING_TRUNCATE);
   out.set_projection(question.projection);
+  if (question.known_at) *out.mutable_known_at() = api::ToProto(*question.known_at);
   for (const CategoryRow& row : rows) EncodeRow(facts, question, row, *out.add_categories());
   TIENDO_RETURN_IF_ERROR(EncodeSupervision(facts, tree, question, *out.mutable_supervision()));
   if (question.full && !rows.empty()) {
@@ -188,7 +171,7 @@ absl::StatusOr<std::vector<Contribution>> Answers::ItemsBehind(const FactBase::V
                                                                const Question& question,
                                                                const std::string& category,
                                                                Column column) const {
-  TIENDO_RETURN_IF_ERROR(CheckLoaded(facts));
+  TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   const UnitTree tree(facts.units(), question.as_of);
   ItemPointers items = facts.items();
   return Contributions(tree, items, question.ToQuery(rules_), category, column);

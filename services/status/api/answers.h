@@ -11,6 +11,7 @@
 #include "common/base/clock.h"
 #include "common/log/log.h"
 #include "services/status/api/question.h"
+#include "services/status/domain/commitments.h"
 #include "services/status/sources/fact_base.h"
 #include "tiendo/status/v1/status.pb.h"
 
@@ -39,8 +40,11 @@ class Answers {
                                                const Question& question, const v1::Claim& claim,
                                                Day today) const;
 
+  // What a planned reorganisation would move. Errors as of Compute.
+  absl::StatusOr<v1::PreviewReorganisationResponse> Preview(const FactBase::View& facts,
+                                                            const Reorganisation& change) const;
+
  private:
-  absl::Status CheckLoaded(const FactBase::View& facts) const;
   absl::StatusOr<std::vector<CategoryRow>> Rows(const FactBase::View& facts, const UnitTree& tree,
                                                 const Question& question) const;
   void EncodeRow(const FactBase::View& facts, const Question& question, const CategoryRow& row,

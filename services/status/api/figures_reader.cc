@@ -24,6 +24,13 @@ bool IsAhead(const Positions& other, const Positions& own) {
   return ahead;
 }
 
+bool OfSameDatabases(const Positions& a, const Positions& b) {
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i].database_id != b[i].database_id) return false;
+  }
+  return true;
+}
+
 std::vector<feed::Position> Wanted(const Positions& positions) {
   std::vector<feed::Position> out;
   for (size_t i = 0; i < positions.size(); ++i) {
@@ -44,10 +51,45 @@ std::string LeaseKey(const std::string& key, const Positions& positions) {
 
 absl::StatusOr<FiguresPtr> FiguresReader::Read(const Question& question, Deadline deadline) {
   const std::string key = question.Key();
-  if (FiguresPtr near = TryNear(key)) return near;
+  const uint64_t generation = GenerationFor(question);
+  if (FiguresPtr near = cache_.Near(key, generation)) return near;
   // The generation is part of the flight: who asks after a change does not join an older answer.
-  return flight_.Run(key + std::to_string(facts_.generation()), deadline,
-                     [&] { return ReadOrCompute(question, key, deadline); });
+  return flight_.Run(key + std::to_string(generation), deadline, [&] {
+    return question.known_at ? ReadOrComputeKnown(question, key, deadline)
+                             : ReadOrCompute(question, key, deadline);
+  });
+}
+
+uint64_t FiguresReader::GenerationFor(const Question& question) const {
+  // Apart from those of the present facts, and changed by nothing but another database.
+  constexpr uint64_t kKnown = uint64_t{1} << 63;
+  return question.known_at ? kKnown | facts_.epoch() : facts_.generation();
+}
+
+absl::StatusOr<FiguresPtr> FiguresReader::ReadOrComputeKnown(const Question& question,
+                                                             const std::string& key,
+                                                             Deadline deadline) {
+  auto figures = std::make_shared<CachedFigures>();
+  figures->generation = GenerationFor(question);
+  const FiguresPtr shared = cache_.Shared(key);
+  if (shared != nullptr && OfSameDatabases(shared->positions, ReadOwn().positions)) {
+    figures->bytes = shared->bytes;
+    figures->positions = shared->positions;
+    // The shared vector does not carry times; a cut is whole up to its own.
+    for (feed::MirrorPosition& position : figures->positions) position.time = *question.known_at;
+    cache_.PutNear(key, figures);
+    return FiguresPtr(figures);
+  }
+  TIENDO_ASSIGN_OR_RETURN(std::shared_ptr<const FactBase> known,
+                          facts_at_(*question.known_at, deadline));
+  {
+    FactBase::View facts = known->Read();
+    TIENDO_ASSIGN_OR_RETURN(v1::Status status, answers_.Compute(facts, question));
+    figures->bytes = status.SerializeAsString();
+    figures->positions = facts.positions();
+  }
+  cache_.Put(key, figures, facts_.Read().dropped());
+  return FiguresPtr(figures);
 }
 
 FiguresReader::Own FiguresReader::ReadOwn() const {

@@ -5,7 +5,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "common/cache/single_flight.h"
@@ -28,26 +31,41 @@ class FiguresReader {
     std::chrono::milliseconds catch_up_pause{1'000};
   };
 
+  using Deadline = std::chrono::steady_clock::time_point;
+  // Facts as recorded by a moment: KnownFacts::At.
+  using FactsAt = std::function<absl::StatusOr<std::shared_ptr<const FactBase>>(Instant, Deadline)>;
+
   FiguresReader(Options options, FactBase& facts, PositionWaiters& waiters, const Answers& answers,
-                AnswerCache& cache)
-      : options_(options), facts_(facts), waiters_(waiters), answers_(answers), cache_(cache) {}
+                AnswerCache& cache, FactsAt facts_at)
+      : options_(options),
+        facts_(facts),
+        waiters_(waiters),
+        answers_(answers),
+        cache_(cache),
+        facts_at_(std::move(facts_at)) {}
 
   // From memory only; null when it has to be read. Never waits.
-  FiguresPtr TryNear(const std::string& key) { return cache_.Near(key, facts_.generation()); }
+  FiguresPtr TryNear(const Question& question) {
+    return cache_.Near(question.Key(), GenerationFor(question));
+  }
   // Waits for Redis, a computation, or both; one computation per key at a time. While this replica
   // has not loaded its facts, what Redis has is served. Afterwards every answer is of the facts
   // that this replica has, so the positions of its answers never go back: not on a connection.
-  absl::StatusOr<FiguresPtr> Read(const Question& question,
-                                  std::chrono::steady_clock::time_point deadline);
+  // Figures with a time of knowledge never change: they are good from memory and from Redis while
+  // the sources have the databases that they were computed from.
+  absl::StatusOr<FiguresPtr> Read(const Question& question, Deadline deadline);
 
  private:
-  using Deadline = std::chrono::steady_clock::time_point;
   // What this replica has now; generation 0 while it is not loaded.
   struct Own {
     Positions positions;
     uint64_t generation = 0;
   };
   Own ReadOwn() const;
+  // Of the facts that the question is answered from.
+  uint64_t GenerationFor(const Question& question) const;
+  absl::StatusOr<FiguresPtr> ReadOrComputeKnown(const Question& question, const std::string& key,
+                                                Deadline deadline);
   absl::StatusOr<FiguresPtr> ReadOrCompute(const Question& question, const std::string& key,
                                            Deadline deadline);
   // Gives the feeds a moment to reach what another replica has.
@@ -61,6 +79,7 @@ class FiguresReader {
   PositionWaiters& waiters_;
   const Answers& answers_;
   AnswerCache& cache_;
+  const FactsAt facts_at_;
   cache::SingleFlight<CachedFigures> flight_;
   std::atomic<std::chrono::steady_clock::time_point> no_catch_up_until_{};
 };

@@ -38,10 +38,10 @@ absl::StatusOr<std::string> LastKey(const std::string& page_token,
 }  // namespace
 
 absl::StatusOr<Positions> StatusService::Contributions(const v1::ListContributionsRequest& request,
+                                                       Deadline deadline,
                                                        v1::ListContributionsResponse& response) {
   errors::Violations violations;
-  Question question =
-      ParseQuestion("query", request.query(), Today(), parts_.answers->rules(), violations);
+  const Question question = QuestionOf("query", request.query(), violations);
   api::CheckName("category", request.category(), "categories/*", api::Presence::kRequired,
                  violations);
   std::optional<Column> column = FromProto(request.column());
@@ -53,10 +53,13 @@ absl::StatusOr<Positions> StatusService::Contributions(const v1::ListContributio
                                            std::to_string(request.column()));
   TIENDO_ASSIGN_OR_RETURN(std::string last_key, LastKey(request.page_token(), hash));
 
-  FactBase::View facts = parts_.facts->Read();
+  TIENDO_ASSIGN_OR_RETURN(const Looks looks,
+                          Looks::Take(*parts_.facts, *parts_.known, {&question, 1}, deadline));
+  const FactBase::View& facts = looks.Of(question);
   TIENDO_ASSIGN_OR_RETURN(
       std::vector<Contribution> items,
       parts_.answers->ItemsBehind(facts, question, request.category(), *column));
+  looks.Mask(items);
   response.set_total_size(static_cast<int32_t>(items.size()));
   std::string reached = last_key;
   for (const Contribution& item : items) {
@@ -74,16 +77,18 @@ absl::StatusOr<Positions> StatusService::Contributions(const v1::ListContributio
     reached = std::move(key);
   }
   *response.mutable_freshness() = parts_.freshness->Of(facts.positions());
-  return facts.positions();
+  return looks.now().positions();
 }
 
 absl::StatusOr<Positions> StatusService::ReconcileAll(const v1::ReconcileFiguresRequest& request,
+                                                      Deadline deadline,
                                                       v1::ReconcileFiguresResponse& response) {
   constexpr int kMaxClaims = 100;
   errors::Violations violations;
   if (request.claims().empty() || request.claims_size() > kMaxClaims) {
     violations.Add("claims", "give 1 to 100 claims");
   }
+  const Instant now = parts_.clock->Now();
   std::vector<Question> questions;
   for (int i = 0; i < request.claims_size(); ++i) {
     const v1::Claim& claim = request.claims(i);
@@ -93,20 +98,27 @@ absl::StatusOr<Positions> StatusService::ReconcileAll(const v1::ReconcileFigures
     if (claim.has_as_of()) *query.mutable_as_of() = claim.as_of();
     query.set_year(claim.year());
     query.set_basis(claim.basis());
-    questions.push_back(ParseQuestion(path, query, Today(), parts_.answers->rules(), violations));
+    questions.push_back(QuestionOf(path, query, violations));
+    questions.back().known_at = ParseKnown(path, claim, *parts_.zone, now, violations);
     api::CheckName(path + ".category", claim.category(), "categories/*", api::Presence::kRequired,
                    violations);
     violations.Merge(path, ParseClaim(claim.figure()).status());
   }
+  CheckKnownTimes("claims", questions, parts_.known->options().kept, violations);
   TIENDO_RETURN_IF_ERROR(violations.ToStatus());
-  FactBase::View facts = parts_.facts->Read();
+  TIENDO_ASSIGN_OR_RETURN(const Looks looks,
+                          Looks::Take(*parts_.facts, *parts_.known, questions, deadline));
   for (int i = 0; i < request.claims_size(); ++i) {
-    TIENDO_ASSIGN_OR_RETURN(*response.add_reconciliations(),
-                            parts_.answers->Reconcile(facts, questions[static_cast<size_t>(i)],
-                                                      request.claims(i), Today()));
+    const Question& question = questions[static_cast<size_t>(i)];
+    const Day last_day = parts_.zone->DayOf(question.known_at.value_or(now));
+    TIENDO_ASSIGN_OR_RETURN(
+        v1::Reconciliation outcome,
+        parts_.answers->Reconcile(looks.Of(question), question, request.claims(i), last_day));
+    looks.Mask(outcome);
+    *response.add_reconciliations() = std::move(outcome);
   }
-  *response.mutable_freshness() = parts_.freshness->Of(facts.positions());
-  return facts.positions();
+  *response.mutable_freshness() = parts_.freshness->Of(looks.now().positions());
+  return looks.now().positions();
 }
 
 }  // namespace tiendo::status

@@ -10,6 +10,30 @@ constexpr int kFirstYear = 2000;
 constexpr int kLastYear = 2100;
 constexpr int kMaxPositions = 8;
 
+std::string PathOf(const std::string& prefix) { return prefix.empty() ? "" : prefix + "."; }
+
+template <typename Message>
+std::optional<Instant> KnownOf(const std::string& path, const Message& message,
+                               const calendar::BusinessZone& zone, Instant now,
+                               errors::Violations& violations) {
+  std::optional<Instant> known;
+  if (message.has_known_at()) {
+    known = api::Time(path + "known_at", true, message.known_at(), violations);
+  } else if (message.has_known_on()) {
+    const std::optional<Day> day = api::Date(path + "known_on", true, message.known_on(),
+                                             api::Presence::kOptional, violations);
+    if (day) known = zone.EndOf(*day);
+  }
+  if (!known || *known <= now) return known;
+  if (message.has_known_at()) {
+    violations.Add(path + "known_at", "must not be after now; leave it out for what is known now");
+  } else {
+    violations.Add(path + "known_on",
+                   "must be a day that has ended; leave it out for what is known now");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string Question::Key() const {
@@ -19,6 +43,7 @@ std::string Question::Key() const {
   key += rounding == Rounding::kHalfUp ? "|h" : "|t";
   key += full ? "|F" : "|B";
   key += projection ? "|p" : "|";
+  if (known_at) key += "|k" + std::to_string(ToMicros(*known_at));
   return key;
 }
 
@@ -36,7 +61,7 @@ Query Question::ToQuery(const Rules& rules) const {
 
 Question ParseQuestion(const std::string& prefix, const v1::GetStatusRequest& request, Day today,
                        const Rules& rules, errors::Violations& violations) {
-  const std::string path = prefix.empty() ? "" : prefix + ".";
+  const std::string path = PathOf(prefix);
   Question q;
   q.scope = request.scope();
   api::CheckName(path + "scope", request.scope(), "units/*", api::Presence::kRequired, violations);
@@ -68,6 +93,18 @@ Question ParseQuestion(const std::string& prefix, const v1::GetStatusRequest& re
   if (request.rounding() == v1::ROUNDING_HALF_UP) q.rounding = Rounding::kHalfUp;
   q.full = request.view() == v1::VIEW_FULL;
   return q;
+}
+
+std::optional<Instant> ParseKnown(const std::string& prefix, const v1::GetStatusRequest& request,
+                                  const calendar::BusinessZone& zone, Instant now,
+                                  errors::Violations& violations) {
+  return KnownOf(PathOf(prefix), request, zone, now, violations);
+}
+
+std::optional<Instant> ParseKnown(const std::string& prefix, const v1::Claim& claim,
+                                  const calendar::BusinessZone& zone, Instant now,
+                                  errors::Violations& violations) {
+  return KnownOf(PathOf(prefix), claim, zone, now, violations);
 }
 
 absl::StatusOr<std::vector<feed::Position>> ParsePositions(

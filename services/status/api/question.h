@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/base/clock.h"
+#include "common/calendar/time_zone.h"
 #include "common/errors/error.h"
 #include "common/feed/tokens.h"
 #include "services/status/domain/figures.h"
@@ -35,6 +37,8 @@ struct Question {
   bool full = false;
   // as_of lies after today.
   bool projection = false;
+  // What was recorded up to and including it counts; nullopt: what is known now.
+  std::optional<Instant> known_at;
 
   // Equal for equal answers: what caches are keyed by.
   std::string Key() const;
@@ -45,6 +49,15 @@ struct Question {
 // `prefix` ("" or "requests[3]").
 Question ParseQuestion(const std::string& prefix, const v1::GetStatusRequest& request, Day today,
                        const Rules& rules, errors::Violations& violations);
+
+// The time of knowledge that a request or claim names; nullopt when it names none, or with a
+// violation, also for one after `now`.
+std::optional<Instant> ParseKnown(const std::string& prefix, const v1::GetStatusRequest& request,
+                                  const calendar::BusinessZone& zone, Instant now,
+                                  errors::Violations& violations);
+std::optional<Instant> ParseKnown(const std::string& prefix, const v1::Claim& claim,
+                                  const calendar::BusinessZone& zone, Instant now,
+                                  errors::Violations& violations);
 
 // min_positions; INVALID_ARGUMENT POSITION_INVALID, or a violation for more than 8.
 absl::StatusOr<std::vector<feed::Position>> ParsePositions(

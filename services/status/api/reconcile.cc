@@ -37,7 +37,7 @@ void EncodeAlternatives(const Reconciliation& outcome, const Question& question,
 absl::StatusOr<v1::Reconciliation> Answers::Reconcile(const FactBase::View& facts,
                                                       const Question& question,
                                                       const v1::Claim& claim, Day today) const {
-  TIENDO_RETURN_IF_ERROR(CheckLoaded(facts));
+  TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   ReconcileQuery query;
   query.query = question.ToQuery(rules_);
   query.category = claim.category();

@@ -34,14 +34,6 @@ absl::Status PositionNotReached() {
                       std::move(details));
 }
 
-// The deadline of a call on the steady clock, at most `longest` from now.
-SteadyClock::time_point DeadlineOf(const rpc::Call& call, std::chrono::milliseconds longest) {
-  const auto now = std::chrono::system_clock::now();
-  if (call.deadline - now > longest) return SteadyClock::now() + longest;
-  return SteadyClock::now() +
-         std::chrono::duration_cast<std::chrono::milliseconds>(call.deadline - now);
-}
-
 }  // namespace
 
 void StatusService::AfterPositions(
@@ -58,17 +50,33 @@ void StatusService::AfterPositions(
     });
   };
   if (wanted->empty()) return run(true);
-  parts_.waiters->Wait(*std::move(wanted), DeadlineOf(call.call(), parts_.position_wait),
-                       std::move(run));
+  parts_.waiters->Wait(*std::move(wanted), DeadlineFor(call), std::move(run));
 }
 
-void StatusService::Answer(rpc::UnaryCall& call, const CachedFigures& figures,
-                           grpc::ByteBuffer* response) {
+Question StatusService::QuestionOf(const std::string& prefix, const v1::GetStatusRequest& request,
+                                   errors::Violations& violations) const {
+  const Instant now = parts_.clock->Now();
+  Question question =
+      ParseQuestion(prefix, request, parts_.zone->DayOf(now), parts_.answers->rules(), violations);
+  question.known_at = ParseKnown(prefix, request, *parts_.zone, now, violations);
+  return question;
+}
+
+SteadyClock::time_point StatusService::DeadlineFor(const rpc::UnaryCall& call) const {
+  const auto longest = parts_.position_wait;
+  const auto now = std::chrono::system_clock::now();
+  if (call.call().deadline - now > longest) return SteadyClock::now() + longest;
+  return SteadyClock::now() +
+         std::chrono::duration_cast<std::chrono::milliseconds>(call.call().deadline - now);
+}
+
+Positions StatusService::Encode(const Question& question, const CachedFigures& figures,
+                                grpc::ByteBuffer* response) const {
   const std::string freshness = parts_.freshness->Slice(figures.positions);
   const grpc::Slice slices[] = {grpc::Slice(figures.bytes), grpc::Slice(freshness)};
   grpc::ByteBuffer(slices, 2).Swap(response);
-  call.SetPositionToken(PositionToken(figures.positions));
-  call.End(absl::OkStatus());
+  // What was known once says nothing about what the caller has seen: its positions do not go back.
+  return question.known_at ? parts_.facts->Read().positions() : figures.positions;
 }
 
 grpc::ServerUnaryReactor* StatusService::GetStatus(grpc::CallbackServerContext* context,
@@ -83,24 +91,20 @@ grpc::ServerUnaryReactor* StatusService::GetStatus(grpc::CallbackServerContext* 
       return call.End(errors::InvalidField("request", "cannot be read as a GetStatusRequest"));
     }
     errors::Violations violations;
-    Question question = ParseQuestion("", message, Today(), parts_.answers->rules(), violations);
+    const Question question = QuestionOf("", message, violations);
     if (!violations.empty()) return call.End(violations.ToStatus());
     if (message.min_positions().empty()) {
-      if (FiguresPtr near = parts_.reader->TryNear(question.Key())) {
-        return Answer(call, *near, response);
+      if (FiguresPtr near = parts_.reader->TryNear(question)) {
+        call.SetPositionToken(PositionToken(Encode(question, *near, response)));
+        return call.End(absl::OkStatus());
       }
     }
-    AfterPositions(
-        call, message.min_positions(),
-        [this, &call, response, question]() -> absl::StatusOr<Positions> {
-          TIENDO_ASSIGN_OR_RETURN(
-              FiguresPtr figures,
-              parts_.reader->Read(question, DeadlineOf(call.call(), parts_.position_wait)));
-          const std::string freshness = parts_.freshness->Slice(figures->positions);
-          const grpc::Slice slices[] = {grpc::Slice(figures->bytes), grpc::Slice(freshness)};
-          grpc::ByteBuffer(slices, 2).Swap(response);
-          return figures->positions;
-        });
+    AfterPositions(call, message.min_positions(),
+                   [this, &call, response, question]() -> absl::StatusOr<Positions> {
+                     TIENDO_ASSIGN_OR_RETURN(FiguresPtr figures,
+                                             parts_.reader->Read(question, DeadlineFor(call)));
+                     return Encode(question, *figures, response);
+                   });
   });
 }
 
@@ -109,11 +113,12 @@ grpc::ServerUnaryReactor* StatusService::BatchGetStatus(grpc::CallbackServerCont
                                                         v1::BatchGetStatusResponse* response) {
   return parts_.handlers->Start(context, "BatchGetStatus", [=, this](rpc::UnaryCall& call) {
     AfterPositions(call, request->min_positions(),
-                   [=, this] { return Batch(*request, *response); });
+                   [=, this, &call] { return Batch(*request, DeadlineFor(call), *response); });
   });
 }
 
 absl::StatusOr<Positions> StatusService::Batch(const v1::BatchGetStatusRequest& request,
+                                               SteadyClock::time_point deadline,
                                                v1::BatchGetStatusResponse& response) {
   constexpr int kMaxRequests = 100;
   errors::Violations violations;
@@ -123,29 +128,31 @@ absl::StatusOr<Positions> StatusService::Batch(const v1::BatchGetStatusRequest& 
   std::vector<Question> questions;
   for (int i = 0; i < request.requests_size(); ++i) {
     const std::string path = "requests[" + std::to_string(i) + "]";
-    questions.push_back(
-        ParseQuestion(path, request.requests(i), Today(), parts_.answers->rules(), violations));
+    questions.push_back(QuestionOf(path, request.requests(i), violations));
     if (!request.requests(i).min_positions().empty()) {
       violations.Add(path + ".min_positions", "must be empty: the batch has one");
     }
   }
+  CheckKnownTimes("requests", questions, parts_.known->options().kept, violations);
   TIENDO_RETURN_IF_ERROR(violations.ToStatus());
-  // One look for all: the answers fit each other.
-  FactBase::View facts = parts_.facts->Read();
+  TIENDO_ASSIGN_OR_RETURN(const Looks looks,
+                          Looks::Take(*parts_.facts, *parts_.known, questions, deadline));
   for (const Question& question : questions) {
+    const FactBase::View& facts = looks.Of(question);
     TIENDO_ASSIGN_OR_RETURN(*response.add_statuses(), parts_.answers->Compute(facts, question));
     *response.mutable_statuses()->rbegin()->mutable_freshness() =
         parts_.freshness->Of(facts.positions());
   }
-  return facts.positions();
+  return looks.now().positions();
 }
 
 grpc::ServerUnaryReactor* StatusService::ListContributions(
     grpc::CallbackServerContext* context, const v1::ListContributionsRequest* request,
     v1::ListContributionsResponse* response) {
   return parts_.handlers->Start(context, "ListContributions", [=, this](rpc::UnaryCall& call) {
-    AfterPositions(call, request->query().min_positions(),
-                   [=, this] { return Contributions(*request, *response); });
+    AfterPositions(call, request->query().min_positions(), [=, this, &call] {
+      return Contributions(*request, DeadlineFor(call), *response);
+    });
   });
 }
 
@@ -153,8 +160,18 @@ grpc::ServerUnaryReactor* StatusService::ReconcileFigures(
     grpc::CallbackServerContext* context, const v1::ReconcileFiguresRequest* request,
     v1::ReconcileFiguresResponse* response) {
   return parts_.handlers->Start(context, "ReconcileFigures", [=, this](rpc::UnaryCall& call) {
+    AfterPositions(call, request->min_positions(), [=, this, &call] {
+      return ReconcileAll(*request, DeadlineFor(call), *response);
+    });
+  });
+}
+
+grpc::ServerUnaryReactor* StatusService::PreviewReorganisation(
+    grpc::CallbackServerContext* context, const v1::PreviewReorganisationRequest* request,
+    v1::PreviewReorganisationResponse* response) {
+  return parts_.handlers->Start(context, "PreviewReorganisation", [=, this](rpc::UnaryCall& call) {
     AfterPositions(call, request->min_positions(),
-                   [=, this] { return ReconcileAll(*request, *response); });
+                   [=, this] { return Preview(*request, *response); });
   });
 }
 

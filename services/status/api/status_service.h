@@ -14,30 +14,36 @@
 #include "services/status/api/answers.h"
 #include "services/status/api/figures_reader.h"
 #include "services/status/api/freshness.h"
+#include "services/status/api/looks.h"
+#include "services/status/sources/known_facts.h"
 #include "services/status/sources/position_waiters.h"
 #include "tiendo/status/v1/status.grpc.pb.h"
 
 namespace tiendo::status {
 
-class StatusService final : public v1::StatusService::WithRawCallbackMethod_GetStatus<
-                                v1::StatusService::WithCallbackMethod_BatchGetStatus<
-                                    v1::StatusService::WithCallbackMethod_WatchStatus<
-                                        v1::StatusService::WithCallbackMethod_ListContributions<
-                                            v1::StatusService::WithCallbackMethod_ReconcileFigures<
-                                                v1::StatusService::Service>>>>> {
+class StatusService final
+    : public v1::StatusService::WithRawCallbackMethod_GetStatus<
+          v1::StatusService::WithCallbackMethod_BatchGetStatus<
+              v1::StatusService::WithCallbackMethod_WatchStatus<
+                  v1::StatusService::WithCallbackMethod_ListContributions<
+                      v1::StatusService::WithCallbackMethod_ReconcileFigures<
+                          v1::StatusService::WithCallbackMethod_PreviewReorganisation<
+                              v1::StatusService::Service>>>>>> {
  public:
   // Everything outlives the servers.
   struct Parts {
     rpc::Handlers* handlers = nullptr;
     rpc::Watches* watches = nullptr;
     FactBase* facts = nullptr;
+    KnownFacts* known = nullptr;
     PositionWaiters* waiters = nullptr;
     const Answers* answers = nullptr;
     FiguresReader* reader = nullptr;
     const Freshness* freshness = nullptr;
     const Clock* clock = nullptr;
     const calendar::BusinessZone* zone = nullptr;
-    // Longest wait for min_positions of a caller without a deadline.
+    // Longest wait for min_positions, and for facts of an earlier time, of a caller without a
+    // deadline.
     std::chrono::milliseconds position_wait{5000};
   };
   explicit StatusService(Parts parts) : parts_(parts) {}
@@ -56,9 +62,13 @@ class StatusService final : public v1::StatusService::WithRawCallbackMethod_GetS
   grpc::ServerUnaryReactor* ReconcileFigures(grpc::CallbackServerContext* context,
                                              const v1::ReconcileFiguresRequest* request,
                                              v1::ReconcileFiguresResponse* response) override;
+  grpc::ServerUnaryReactor* PreviewReorganisation(
+      grpc::CallbackServerContext* context, const v1::PreviewReorganisationRequest* request,
+      v1::PreviewReorganisationResponse* response) override;
 
  private:
   using Work = std::function<absl::StatusOr<Positions>()>;
+  using Deadline = std::chrono::steady_clock::time_point;
 
   Day Today() const { return parts_.zone->DayOf(parts_.clock->Now()); }
   // Waits for the positions without a thread, then runs `work` on the pool and ends the call with
@@ -66,13 +76,23 @@ class StatusService final : public v1::StatusService::WithRawCallbackMethod_GetS
   void AfterPositions(rpc::UnaryCall& call,
                       const google::protobuf::RepeatedPtrField<std::string>& min_positions,
                       Work work);
-  void Answer(rpc::UnaryCall& call, const CachedFigures& figures, grpc::ByteBuffer* response);
-  absl::StatusOr<Positions> Batch(const v1::BatchGetStatusRequest& request,
+  // The question of a request, its time of knowledge included.
+  Question QuestionOf(const std::string& prefix, const v1::GetStatusRequest& request,
+                      errors::Violations& violations) const;
+  // The caller's deadline, at most `position_wait` from now.
+  Deadline DeadlineFor(const rpc::UnaryCall& call) const;
+  // Puts the answer together; the positions for the caller to send back.
+  Positions Encode(const Question& question, const CachedFigures& figures,
+                   grpc::ByteBuffer* response) const;
+  absl::StatusOr<Positions> Batch(const v1::BatchGetStatusRequest& request, Deadline deadline,
                                   v1::BatchGetStatusResponse& response);
   absl::StatusOr<Positions> Contributions(const v1::ListContributionsRequest& request,
+                                          Deadline deadline,
                                           v1::ListContributionsResponse& response);
   absl::StatusOr<Positions> ReconcileAll(const v1::ReconcileFiguresRequest& request,
-                                         v1::ReconcileFiguresResponse& response);
+                                         Deadline deadline, v1::ReconcileFiguresResponse& response);
+  absl::StatusOr<Positions> Preview(const v1::PreviewReorganisationRequest& request,
+                                    v1::PreviewReorganisationResponse& response);
 
   const Parts parts_;
 };

@@ -18,6 +18,10 @@ absl::Status ValidateWatch(const v1::WatchStatusRequest& request) {
   if (!request.query().min_positions().empty()) {
     violations.Add("query.min_positions", "must be empty: a watch begins with what is there");
   }
+  if (request.query().known_case() != v1::GetStatusRequest::KNOWN_NOT_SET) {
+    violations.Add(request.query().has_known_at() ? "query.known_at" : "query.known_on",
+                   "must be empty: what was known then does not change; use GetStatus");
+  }
   return violations.ToStatus();
 }
 

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "common/api/body.h"
+#include "common/errors/error.h"
+#include "services/status/domain/reasons.h"
 
 namespace tiendo::status {
 namespace {
@@ -168,6 +170,7 @@ void FactBase::Reset(Source source) {
     if (!position.database_id.empty()) dropped_.insert(position.database_id);
     position = {};
     generation_.fetch_add(1, std::memory_order_release);
+    epoch_.fetch_add(1, std::memory_order_release);
   }
   Notify();
 }
@@ -192,6 +195,27 @@ const CategoryFact* FactBase::View::category(const std::string& name) const {
 bool FactBase::View::loaded() const {
   return std::all_of(base_.positions_.begin(), base_.positions_.end(),
                      [](const feed::MirrorPosition& p) { return p.complete; });
+}
+
+absl::Status FactBase::View::CheckLoaded() const {
+  if (loaded()) return absl::OkStatus();
+  std::string missing;
+  for (size_t i = 0; i < positions().size(); ++i) {
+    if (positions()[i].complete) continue;
+    missing += (missing.empty() ? "" : ", ") + std::string(ServiceOf(static_cast<Source>(i)));
+  }
+  errors::Details details;
+  details.reason = std::string(reasons::kNotLoaded);
+  details.metadata["missing"] = missing;
+  details.retry_after = std::chrono::milliseconds(500);
+  return errors::Make(absl::StatusCode::kUnavailable,
+                      "the facts of " + missing + " have not been loaded yet: try again",
+                      std::move(details));
+}
+
+bool FactBase::View::IsSecret(const std::string& item) const {
+  auto it = base_.raw_items_.find(item);
+  return it != base_.raw_items_.end() && it->second.secret;
 }
 
 int FactBase::Subscribe(std::function<void()> changed) {

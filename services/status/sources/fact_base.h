@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "common/calendar/time_zone.h"
 #include "common/feed/mirror.h"
 #include "services/status/domain/facts.h"
@@ -57,6 +58,10 @@ class FactBase {
     const Positions& positions() const { return base_.positions_; }
     // True when every source's first snapshot is in.
     bool loaded() const;
+    // UNAVAILABLE NOT_LOADED naming the sources that are missing.
+    absl::Status CheckLoaded() const;
+    // Whether programs has told that the item's title is not to be shown.
+    bool IsSecret(const std::string& item) const;
     uint64_t generation() const { return base_.generation_.load(); }
     // Databases that were followed and are known to be gone.
     const std::set<std::string>& dropped() const { return base_.dropped_; }
@@ -71,6 +76,9 @@ class FactBase {
 
   // Changes whenever a fact does; an answer computed at one generation is good while it stands.
   uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
+  // Changes when facts turn out to be void: a source was restored, or has another database.
+  uint64_t epoch() const { return epoch_.load(std::memory_order_acquire); }
 
   // Calls `changed` after every frame (with or without facts), on the feed's thread, until
   // Unsubscribe returns. It must not block.
@@ -105,6 +113,7 @@ class FactBase {
   std::set<std::string> dropped_;
   ScanIndex index_;
   std::atomic<uint64_t> generation_{1};
+  std::atomic<uint64_t> epoch_{1};
   std::mutex subscribers_mutex_;
   std::map<int, std::function<void()>> subscribers_;
   int next_subscriber_ = 1;

@@ -3,43 +3,10 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/rpc/channel.h"
-#include "tiendo/programs/v1/programs.grpc.pb.h"
-#include "tiendo/programs/v1/programs_service_config.h"
-#include "tiendo/supervision/v1/supervision.grpc.pb.h"
-#include "tiendo/supervision/v1/supervision_service_config.h"
-#include "tiendo/units/v1/units.grpc.pb.h"
-#include "tiendo/units/v1/units_service_config.h"
 
 namespace tiendo::status {
-namespace {
 
-template <typename Service>
-feed::Follower::OpenStream Opener(const std::string& address, const char* service_config) {
-  rpc::ChannelOptions options;
-  options.target = address;
-  options.service_config = service_config;
-  std::shared_ptr<typename Service::Stub> stub = Service::NewStub(rpc::CreateChannel(options));
-  return [stub](grpc::ClientContext* context, const feed::v1::WatchChangesRequest& request) {
-    return std::unique_ptr<feed::Follower::Stream>(stub->WatchChanges(context, request));
-  };
-}
-
-feed::Follower::OpenStream Open(Source source, const std::string& address) {
-  switch (source) {
-    case Source::kUnits:
-      return Opener<units::v1::UnitService>(address, units::v1::kServiceConfig);
-    case Source::kPrograms:
-      return Opener<programs::v1::ProgramService>(address, programs::v1::kServiceConfig);
-    case Source::kSupervision:
-      return Opener<supervision::v1::SupervisionService>(address, supervision::v1::kServiceConfig);
-  }
-  return {};
-}
-
-}  // namespace
-
-Followers::Followers(const Addresses& addresses, FactBase& facts, ledger::Committer& committer,
+Followers::Followers(const Streams& streams, FactBase& facts, ledger::Committer& committer,
                      const Clock& clock, std::shared_ptr<log::Logger> log) {
   for (size_t i = 0; i < feeds_.size(); ++i) {
     const Source source = static_cast<Source>(i);
@@ -58,8 +25,8 @@ Followers::Followers(const Addresses& addresses, FactBase& facts, ledger::Commit
         std::move(observer));
     feed::Follower::Options options;
     options.service = service;
-    feeds_[i].follower = std::make_unique<feed::Follower>(options, Open(source, addresses[i]),
-                                                          *feeds_[i].mirror, clock, log);
+    feeds_[i].follower =
+        std::make_unique<feed::Follower>(options, streams[i], *feeds_[i].mirror, clock, log);
   }
 }
 

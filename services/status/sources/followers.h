@@ -15,16 +15,14 @@
 #include "common/ledger/committer.h"
 #include "common/log/log.h"
 #include "services/status/sources/fact_base.h"
+#include "services/status/sources/streams.h"
 
 namespace tiendo::status {
 
 class Followers {
  public:
-  // gRPC targets by source.
-  using Addresses = std::array<std::string, kSources>;
-
   // What is mirrored is stored through `committer`, whose connection is the only one that writes.
-  Followers(const Addresses& addresses, FactBase& facts, ledger::Committer& committer,
+  Followers(const Streams& streams, FactBase& facts, ledger::Committer& committer,
             const Clock& clock, std::shared_ptr<log::Logger> log);
   ~Followers();
 

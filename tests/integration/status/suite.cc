@@ -17,10 +17,11 @@ namespace tiendo::testing {
 namespace {
 
 std::unique_ptr<ServiceHarness> Start(const host::Definition& definition,
-                                      const db::Options& database) {
+                                      const db::Options& database,
+                                      const std::shared_ptr<ManualClock>& clock) {
   host::Settings settings;
   settings.database = database;
-  auto harness = ServiceHarness::Start(definition, settings);
+  auto harness = ServiceHarness::Start(definition, settings, clock);
   if (!harness.ok()) {
     ADD_FAILURE() << harness.status();
     std::abort();
@@ -52,15 +53,16 @@ google::type::Date DateOf(const std::string& iso) {
   return api::ToProto(calendar::ParseIsoDay(iso).value());
 }
 
-Suite::Suite(std::function<db::Options()> database, const std::string& redis)
-    : redis_(redis), status_database_(database()) {
-  units_ = Start(units::UnitsServer(), database());
+Suite::Suite(std::function<db::Options()> database, const std::string& redis,
+             std::shared_ptr<ManualClock> clock)
+    : redis_(redis), clock_(std::move(clock)), status_database_(database()) {
+  units_ = Start(units::UnitsServer(), database(), clock_);
   auto programs = std::make_shared<programs::Config>();
   programs->units = units_->address();
-  programs_ = Start(programs::ProgramsServer(programs), database());
+  programs_ = Start(programs::ProgramsServer(programs), database(), clock_);
   auto supervision = std::make_shared<supervision::Config>();
   supervision->units = units_->address();
-  supervision_ = Start(supervision::SupervisionServer(supervision), database());
+  supervision_ = Start(supervision::SupervisionServer(supervision), database(), clock_);
   units_stub_ = tiendo::units::v1::UnitService::NewStub(units_->channel());
   programs_stub_ = tiendo::programs::v1::ProgramService::NewStub(programs_->channel());
   supervision_stub_ = tiendo::supervision::v1::SupervisionService::NewStub(supervision_->channel());
@@ -85,7 +87,7 @@ std::unique_ptr<ServiceHarness> Suite::StartStatusReplica(const db::Options& dat
   config->supervision = supervision_->address();
   config->redis = redis;
   config->cache_key = "0123456789abcdef0123456789abcdef";
-  return Start(status::StatusServer(config), database);
+  return Start(status::StatusServer(config), database, clock_);
 }
 
 void Suite::RestartStatus() {

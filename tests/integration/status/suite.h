@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/db/options.h"
+#include "tests/support/manual_clock.h"
 #include "tests/support/service_harness.h"
 #include "tests/support/temp_dir.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
@@ -18,8 +19,10 @@ namespace tiendo::testing {
 
 class Suite {
  public:
-  // `database` gives an empty database at each call. `redis` is an address or "".
-  explicit Suite(std::function<db::Options()> database, const std::string& redis = "");
+  // `database` gives an empty database at each call. `redis` is an address or "". `clock` is that
+  // of all services; null: the system's.
+  explicit Suite(std::function<db::Options()> database, const std::string& redis = "",
+                 std::shared_ptr<ManualClock> clock = nullptr);
   ~Suite();
 
   // Ends and starts status on the same database.
@@ -34,6 +37,7 @@ class Suite {
                                                      const std::string& redis);
   const db::Options& status_database() const { return status_database_; }
   void StopPrograms() { programs_.reset(); }
+  ServiceHarness& programs_process() { return *programs_; }
 
   // Calls that must succeed; the position of the write.
   std::string CreateUnit(const std::string& id, const std::string& parent, bool party,
@@ -68,6 +72,7 @@ class Suite {
   void StartStatus();
 
   const std::string redis_;
+  const std::shared_ptr<ManualClock> clock_;
   TempDir dir_;
   db::Options status_database_;
   std::unique_ptr<ServiceHarness> units_;

@@ -29,24 +29,13 @@ class Replica {
         waiters_(facts_),
         answers_({}, nullptr),
         cache_({.near = {}, .shared = store}),
-        reader_(options, facts_, waiters_, answers_, cache_) {}
+        reader_(options, facts_, waiters_, answers_, cache_,
+                [this](Instant at, FiguresReader::Deadline) { return FactsAt(at); }) {}
 
   // The feeds bring every source to `revision`; units with a fact, so that answers change.
   void Load(int64_t revision, const std::string& database_id = "db") {
-    units::v1::Unit unit;
-    unit.set_name("units/dang-bo");
-    unit.set_side(units::v1::Unit::SIDE_PARTY);
-    unit.set_kind(units::v1::Unit::KIND_GRASSROOTS_CELL);
-    unit.set_display_name("Đảng bộ " + std::to_string(revision));
-    unit.mutable_effective_from()->set_year(2020);
-    unit.mutable_effective_from()->set_month(1);
-    unit.mutable_effective_from()->set_day(1);
-    google::protobuf::Any any;
-    any.PackFrom(unit);
-    const feed::MirrorPosition position{database_id, revision, Instant(), true};
-    facts_.Apply(Source::kUnits, {{unit.name(), revision, any.SerializeAsString()}}, position);
-    facts_.Apply(Source::kPrograms, {}, position);
-    facts_.Apply(Source::kSupervision, {}, position);
+    database_id_ = database_id;
+    LoadInto(facts_, {database_id, revision, Instant(), true});
   }
   // The revision of the answer.
   absl::StatusOr<int64_t> Read() {
@@ -58,9 +47,46 @@ class Replica {
     if (!figures.ok()) return figures.status();
     return (*figures)->positions[0].revision;
   }
+  // The figures as known at an earlier time, and how often their facts had to be read.
+  absl::StatusOr<FiguresPtr> ReadKnown(Instant known_at) {
+    Question question;
+    question.scope = "units/dang-bo";
+    question.as_of = calendar::ParseIsoDay("2022-06-30").value();
+    question.year = 2022;
+    question.known_at = known_at;
+    return reader_.Read(question, SteadyClock::now() + tiendo::testing::kPatience);
+  }
+  int facts_read() const { return facts_read_; }
   FactBase& facts() { return facts_; }
 
  private:
+  // As known at any earlier time: revision 3.
+  absl::StatusOr<std::shared_ptr<const FactBase>> FactsAt(Instant at) {
+    ++facts_read_;
+    auto facts =
+        std::make_shared<FactBase>(ScanIndex::Options(), calendar::BusinessZone::Create().value());
+    LoadInto(*facts, {database_id_, 3, at, true});
+    return std::shared_ptr<const FactBase>(facts);
+  }
+  static void LoadInto(FactBase& facts, const feed::MirrorPosition& position) {
+    units::v1::Unit unit;
+    unit.set_name("units/dang-bo");
+    unit.set_side(units::v1::Unit::SIDE_PARTY);
+    unit.set_kind(units::v1::Unit::KIND_GRASSROOTS_CELL);
+    unit.set_display_name("Đảng bộ " + std::to_string(position.revision));
+    unit.mutable_effective_from()->set_year(2020);
+    unit.mutable_effective_from()->set_month(1);
+    unit.mutable_effective_from()->set_day(1);
+    google::protobuf::Any any;
+    any.PackFrom(unit);
+    facts.Apply(Source::kUnits, {{unit.name(), position.revision, any.SerializeAsString()}},
+                position);
+    facts.Apply(Source::kPrograms, {}, position);
+    facts.Apply(Source::kSupervision, {}, position);
+  }
+
+  std::string database_id_ = "db";
+  int facts_read_ = 0;
   FactBase facts_;
   PositionWaiters waiters_;
   Answers answers_;
@@ -195,6 +221,48 @@ TEST(FiguresReaderTest, AnotherDatabaseIsNotWaitedFor) {
   EXPECT_EQ(old.Read().value(), 2);
   Replica third(&store);
   EXPECT_EQ(third.Read().value(), 2);
+}
+
+TEST(FiguresReaderTest, WhatWasKnownOnceIsComputedOnce) {
+  cache::FakeVersionedStore store;
+  Replica first(&store);
+  first.Load(5);
+  const Instant known_at = FromMicros(1'000'000);
+  auto figures = first.ReadKnown(known_at);
+  ASSERT_THAT(figures, IsOk());
+  EXPECT_EQ((*figures)->positions[0].revision, 3);
+  // New facts end what was computed of the present, not this.
+  first.Load(6);
+  EXPECT_EQ(first.Read().value(), 6);
+  EXPECT_EQ(first.ReadKnown(known_at).value(), *figures);
+  EXPECT_EQ(first.facts_read(), 1);
+  EXPECT_THAT(first.ReadKnown(FromMicros(1'000'001)), IsOk());
+  EXPECT_EQ(first.facts_read(), 2);
+  // Another replica finds it, whatever it has itself, and tells the same time of the cut.
+  Replica second(&store);
+  second.Load(9);
+  auto found = second.ReadKnown(known_at);
+  ASSERT_THAT(found, IsOk());
+  EXPECT_EQ((*found)->bytes, (*figures)->bytes);
+  EXPECT_EQ((*found)->positions[1].revision, 3);
+  EXPECT_EQ((*found)->positions[1].time, known_at);
+  EXPECT_EQ(second.facts_read(), 0);
+}
+
+TEST(FiguresReaderTest, WhatWasKnownInAnotherDatabaseIsNotServed) {
+  cache::FakeVersionedStore store;
+  Replica replica(&store);
+  replica.Load(5, "old");
+  const Instant known_at = FromMicros(1'000'000);
+  EXPECT_THAT(replica.ReadKnown(known_at), IsOk());
+  for (Source source : {Source::kUnits, Source::kPrograms, Source::kSupervision}) {
+    replica.facts().Reset(source);
+  }
+  replica.Load(5, "new");
+  auto figures = replica.ReadKnown(known_at);
+  ASSERT_THAT(figures, IsOk());
+  EXPECT_EQ((*figures)->positions[0].database_id, "new");
+  EXPECT_EQ(replica.facts_read(), 2);
 }
 
 TEST(FiguresReaderTest, WithoutTheStoreEverythingIsComputed) {

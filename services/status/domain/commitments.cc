@@ -1,0 +1,123 @@
+#include "services/status/domain/commitments.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/status/domain/contributions.h"
+#include "services/status/domain/figures.h"
+
+namespace tiendo::status {
+namespace {
+
+void Count(bool done, bool to_heir, CommitmentCounts& counts) {
+  ++counts.total;
+  if (!done) ++counts.open;
+  if (to_heir) ++counts.to_heir;
+}
+
+// Collects the commitments of units that are concerned.
+class Collector {
+ public:
+  Collector(const UnitTree& tree, std::vector<int> ending, std::vector<int> moving)
+      : tree_(tree), ending_(std::move(ending)), moving_(std::move(moving)) {}
+
+  void AddItem(const ItemFact& item, Day day) {
+    const ItemState state = StateOn(item, tree_.history(), day, Basis::kInForce);
+    if (!state.entered || state.withdrawn) return;
+    Commitment entry;
+    entry.kind = Commitment::Kind::kItem;
+    entry.name = item.name;
+    entry.category = item.category;
+    entry.title = item.secret ? std::string(kSecretTitle) : item.title;
+    entry.due = state.due;
+    entry.done = state.done_on.has_value();
+    bool any = false;
+    bool to_heir = false;
+    for (const int unit : PlaceItem(item, state, tree_).units) {
+      if (!Concerned(unit)) continue;
+      any = true;
+      Add(entry, unit);
+      to_heir = to_heir || out_.list.back().to_heir;
+    }
+    if (any) Count(entry.done, to_heir, out_.items[item.category]);
+  }
+
+  // A plan or an engagement, of one unit each.
+  void AddOther(Commitment entry, const std::string& responsible, CommitmentCounts& counts) {
+    const int unit = tree_.Place(responsible);
+    if (unit == UnitTree::kNone || !Concerned(unit)) return;
+    Add(entry, unit);
+    Count(entry.done, out_.list.back().to_heir, counts);
+  }
+
+  Commitments& out() { return out_; }
+
+ private:
+  bool Concerned(int unit) const {
+    const auto counts = [&](int scope) { return tree_.Counts(unit, scope); };
+    return std::any_of(ending_.begin(), ending_.end(), counts) ||
+           std::any_of(moving_.begin(), moving_.end(), counts);
+  }
+  void Add(Commitment entry, int unit) {
+    entry.unit = tree_.node(unit).unit->id;
+    entry.to_heir = std::find(ending_.begin(), ending_.end(), unit) != ending_.end();
+    out_.list.push_back(std::move(entry));
+  }
+
+  const UnitTree& tree_;
+  const std::vector<int> ending_;
+  const std::vector<int> moving_;
+  Commitments out_;
+};
+
+absl::StatusOr<std::vector<int>> Find(const UnitTree& tree, const std::vector<std::string>& units,
+                                      Day day) {
+  std::vector<int> out;
+  for (const std::string& unit : units) {
+    TIENDO_ASSIGN_OR_RETURN(const int found, tree.Scope(unit, day));
+    out.push_back(found);
+  }
+  return out;
+}
+
+auto OrderOf(const Commitment& c) {
+  return std::make_tuple(c.done, !c.due.has_value(), c.due.value_or(Day()), c.kind,
+                         std::cref(c.name), std::cref(c.unit));
+}
+
+}  // namespace
+
+absl::StatusOr<Commitments> CommitmentsOf(
+    const UnitTree& tree, const Reorganisation& change, std::span<const ItemFact* const> items,
+    std::span<const PlanFact> plans, std::span<const EngagementFact> engagements,
+    const std::function<std::optional<Day>(int year)>& deadline) {
+  TIENDO_ASSIGN_OR_RETURN(std::vector<int> ending, Find(tree, change.ending, change.effective));
+  TIENDO_ASSIGN_OR_RETURN(std::vector<int> moving, Find(tree, change.moving, change.effective));
+  Collector collector(tree, std::move(ending), std::move(moving));
+  const Day day = std::max(change.effective, change.today);
+  for (const ItemFact* item : items) collector.AddItem(*item, day);
+  Commitments& out = collector.out();
+  for (const PlanFact& plan : plans) {
+    Commitment entry;
+    entry.kind = Commitment::Kind::kPlan;
+    entry.name = plan.name;
+    entry.due = deadline(plan.year);
+    entry.done = plan.issued_on && *plan.issued_on <= day;
+    collector.AddOther(std::move(entry), plan.unit, out.plans);
+  }
+  for (const EngagementFact& engagement : engagements) {
+    Commitment entry;
+    entry.kind = Commitment::Kind::kEngagement;
+    entry.name = engagement.name;
+    entry.due = engagement.due_on;
+    entry.done = engagement.concluded_on && *engagement.concluded_on <= day;
+    collector.AddOther(std::move(entry), engagement.unit, out.engagements);
+  }
+  std::sort(out.list.begin(), out.list.end(),
+            [](const Commitment& a, const Commitment& b) { return OrderOf(a) < OrderOf(b); });
+  return std::move(out);
+}
+
+}  // namespace tiendo::status
