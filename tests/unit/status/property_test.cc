@@ -116,6 +116,41 @@ RC_GTEST_PROP(StatusProperty, IndexFollowsChanges, ()) {
   IndexMustEqualFigures(index, history, items, day);
 }
 
+// A transfer that is entered late moves figures from its day on, and none before.
+RC_GTEST_PROP(StatusProperty, ATransferLeavesTheDaysBeforeItAlone, ()) {
+  const RandomFacts facts = DrawFacts();
+  const UnitHistory before(facts.units);
+  const ItemPointers items = PointersTo(facts.items);
+  // A period of some unit is cut in two. One that ends without successor passes to its last
+  // superior, which is another one then: whose completions count for it changes with that.
+  std::vector<UnitFact> changed = before.facts();
+  const size_t at = *rc::gen::inRange<size_t>(0, changed.size());
+  const std::optional<Day> end = changed[at].effective_to;
+  const Day transfer = DrawDay();
+  RC_PRE(transfer > changed[at].effective_from && (!end || transfer < *end));
+  RC_PRE(!end || !changed[at].successors.empty() || *end != before.EndOf(changed[at].id));
+  UnitFact second = changed[at];
+  second.effective_from = transfer;
+  second.parent = changed[*rc::gen::inRange<size_t>(0, changed.size())].id;
+  changed[at].effective_to = transfer;
+  changed[at].successors.clear();
+  changed.push_back(second);
+  const UnitHistory after(changed);
+  for (const int days : {1, 2, 13, 40, 200}) {
+    const Day day = transfer - std::chrono::days{days};
+    const UnitTree tree_before(before, day);
+    const UnitTree tree_after(after, day);
+    for (const UnitTree::Node& node : tree_before.nodes()) {
+      const Query query = QueryFor(node.unit->id, 2022, day, Basis::kInForce);
+      const auto then = Compute(tree_before, items, query);
+      const auto now = Compute(tree_after, items, query);
+      RC_ASSERT(then.ok());
+      RC_ASSERT(now.ok());
+      RC_ASSERT(then->rows == now->rows);
+    }
+  }
+}
+
 RC_GTEST_PROP(StatusProperty, ContributionsAreTheNumber, ()) {
   const RandomFacts facts = DrawFacts();
   const UnitHistory history(facts.units);

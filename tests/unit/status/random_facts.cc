@@ -32,20 +32,23 @@ std::vector<UnitFact> DrawUnit(int i, int count) {
                         : Government(Name(i), parent, OneIn(2) ? Name(Draw(0, count)) : "");
   if (OneIn(6)) unit.effective_from = DrawDay();
   std::vector<UnitFact> periods = {unit};
-  if (OneIn(4)) {
-    const Day moved = DrawDay();
-    if (moved > unit.effective_from) {
-      periods[0].effective_to = moved;
-      unit.effective_from = moved;
-      unit.parent = i < 2 ? "" : U(Name(Draw(0, i)));
-      periods.push_back(unit);
-    }
+  for (int n = OneIn(3) ? Draw(1, 4) : 0; n > 0; --n) {
+    const Day changed = DrawDay();
+    if (changed <= unit.effective_from) continue;
+    periods.back().effective_to = changed;
+    unit.effective_from = changed;
+    // Transferred, led by another organisation, or only renamed.
+    if (OneIn(2)) unit.parent = i < 2 ? "" : U(Name(Draw(0, i)));
+    if (!party && OneIn(2)) unit.led_by = OneIn(3) ? "" : U(Name(Draw(0, count)));
+    unit.display_name += "'";
+    periods.push_back(unit);
   }
   if (i > 0 && OneIn(3)) {
     const Day end = DrawDay();
     if (end > periods.back().effective_from) {
       periods.back().effective_to = end;
-      for (int n = Draw(0, 3); n > 0; --n) periods.back().successors.push_back(AnyUnit(count));
+      // Dissolved, merged or split.
+      for (int n = Draw(0, 4); n > 0; --n) periods.back().successors.push_back(AnyUnit(count));
     }
   }
   return periods;
