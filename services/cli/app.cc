@@ -110,6 +110,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddCalendar(app, selected);
   AddImport(app, selected);
   AddDoctor(app, selected);
+  AddPreview(*app.get_subcommand("units"), selected);
   AddCompletion(app, selected);
   try {
     app.parse(argc, argv);

@@ -20,6 +20,8 @@ void AddReorganisation(CLI::App& units, Action& selected);
 void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
+// Below the command `units`.
+void AddPreview(CLI::App& units, Action& selected);
 // Writes a completion script made from the commands of `app` itself.
 void AddCompletion(CLI::App& app, Action& selected);
 

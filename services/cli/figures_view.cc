@@ -94,6 +94,9 @@ std::string HeadLine(const status::v1::Status& status) {
                                                        : " · thời hạn hiện hành";
   if (status.has_due_by()) line += " · so với đến hạn ngày " + VietnameseDate(status.due_by());
   if (status.rounding() == status::v1::ROUNDING_HALF_UP) line += " · tỷ lệ làm tròn";
+  if (status.has_known_at()) {
+    line += " · theo những gì đã ghi nhận đến " + VietnameseTime(status.known_at());
+  }
   if (status.projection()) line += " · DỰ BÁO: ngày chưa tới";
   return line;
 }

@@ -19,7 +19,7 @@ void AddFiguresRow(Table& table, std::string first, const status::v1::CategoryFi
 // Vietnamese name of a column: "đến hạn".
 std::string_view ColumnName(status::v1::Column column);
 
-// "Số liệu đến ngày 30/06/2022 · năm 2022 · thời hạn hiện hành".
+// "Số liệu đến ngày 30/06/2022 · năm 2022 · thời hạn hiện hành", and what else was asked for.
 std::string HeadLine(const status::v1::Status& status);
 // "units 120 · programs 310 · supervision 88 · tính lúc 30/06/2022 10:00:00", and what is stale or
 // cannot be reached.

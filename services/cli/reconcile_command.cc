@@ -111,6 +111,8 @@ absl::StatusOr<int> RunReconcile(Context& context, const Flags& flags) {
                            : flags.category);
     claim.set_figure(figure);
     if (query.has_as_of()) *claim.mutable_as_of() = query.as_of();
+    if (query.has_known_at()) *claim.mutable_known_at() = query.known_at();
+    if (query.has_known_on()) *claim.mutable_known_on() = query.known_on();
     claim.set_year(query.year());
     claim.set_basis(query.basis());
   }

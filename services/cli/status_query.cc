@@ -1,11 +1,16 @@
 #include "services/cli/status_query.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <CLI/CLI.hpp>
 
 #include "common/base/status_macros.h"
+#include "common/errors/error.h"
 #include "services/cli/dates.h"
 
 namespace tiendo::cli {
+
+using google::protobuf::util::TimeUtil;
 
 void AddScopeFlags(CLI::App& command, StatusFlags& flags) {
   command
@@ -21,11 +26,31 @@ void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
       .add_option("--basis", flags.basis, "Due dates that count: in-force or baseline (the first)")
       ->check(CLI::IsMember({"in-force", "baseline"}))
       ->capture_default_str();
+  command.add_option("--known-at", flags.known_at,
+                     "What was recorded by then: a day, to its end, or 2022-07-05T09:00:00+07:00;"
+                     " default: now");
 }
 
 status::v1::Basis BasisOf(const StatusFlags& flags) {
   return flags.basis == "baseline" ? status::v1::BASIS_BASELINE : status::v1::BASIS_IN_FORCE;
 }
+
+namespace {
+
+// A day or an instant of --known-at.
+absl::Status SetKnown(const std::string& text, status::v1::GetStatusRequest& query) {
+  if (absl::StatusOr<google::type::Date> day = ParseDate("--known-at", text); day.ok()) {
+    *query.mutable_known_on() = *day;
+    return absl::OkStatus();
+  }
+  if (TimeUtil::FromString(text, query.mutable_known_at())) return absl::OkStatus();
+  return errors::InvalidField("--known-at",
+                              "\"" + text +
+                                  "\" is neither a day (2022-06-30 or 30/06/2022) nor an instant"
+                                  " (2022-07-05T09:00:00+07:00)");
+}
+
+}  // namespace
 
 absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const StatusFlags& flags) {
   status::v1::GetStatusRequest query;
@@ -35,6 +60,7 @@ absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const Sta
   if (!flags.due_by.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*query.mutable_due_by(), ParseDate("--due-by", flags.due_by));
   }
+  if (!flags.known_at.empty()) TIENDO_RETURN_IF_ERROR(SetKnown(flags.known_at, query));
   query.set_year(flags.year);
   query.set_basis(BasisOf(flags));
   if (flags.rounding == "truncate") query.set_rounding(status::v1::ROUNDING_TRUNCATE);

@@ -19,13 +19,14 @@ struct StatusFlags {
   std::string as_of;
   int year = 0;
   std::string due_by;
+  std::string known_at;
   std::string basis = "in-force";
   std::string rounding = "default";
 };
 
 // --scope (TIENDO_SCOPE) and --as-of.
 void AddScopeFlags(CLI::App& command, StatusFlags& flags);
-// --year and --basis.
+// --year, --basis and --known-at.
 void AddBasisFlags(CLI::App& command, StatusFlags& flags);
 
 status::v1::Basis BasisOf(const StatusFlags& flags);

@@ -47,6 +47,7 @@ TEST(AppTest, HelpOfEveryCommandHasAnExample) {
                                                   {"calendar"},
                                                   {"calendar", "show"},
                                                   {"calendar", "count"},
+                                                  {"units", "preview"},
                                                   {"item"},
                                                   {"item", "complete"},
                                                   {"item", "extend"},

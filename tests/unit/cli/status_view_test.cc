@@ -54,6 +54,11 @@ class Figures : public status::v1::StatusService::Service {
     EXPECT_EQ(query->scope(), "units/top") << "the single top of the Party tree";
     status->set_scope(query->scope());
     status->set_scope_title("Đảng bộ Sở");
+    if (query->has_known_at()) *status->mutable_known_at() = query->known_at();
+    if (query->has_known_on()) {
+      EXPECT_EQ(query->known_on().day(), 30);
+      status->mutable_known_at()->set_seconds(1656608399);
+    }
     *status->mutable_as_of() = query->as_of();
     status->set_year(2022);
     auto& row = *status->add_categories();
@@ -115,6 +120,38 @@ class Figures : public status::v1::StatusService::Service {
     r.set_summary_vi("Số liệu 19/21 không khớp.");
     return grpc::Status::OK;
   }
+
+  grpc::Status PreviewReorganisation(grpc::ServerContext*,
+                                     const status::v1::PreviewReorganisationRequest* request,
+                                     status::v1::PreviewReorganisationResponse* response) override {
+    if (request->ending_units(0) == "units/none") {
+      return {grpc::StatusCode::NOT_FOUND, "There is no unit units/none."};
+    }
+    EXPECT_EQ(request->ending_units(0), "units/a");
+    EXPECT_EQ(request->moving_units_size(), 2);
+    *response->mutable_effective_date() = request->effective_date();
+    auto& totals = *response->add_items();
+    totals.set_display_name("Chương trình công tác của Sở");
+    totals.set_total(12);
+    totals.set_open(2);
+    totals.set_to_heir(1);
+    response->mutable_engagements()->set_total(1);
+    const auto add = [response](const char* name, const char* title, bool done, bool to_heir) {
+      auto& commitment = *response->add_commitments();
+      commitment.set_kind(*title == 0 ? status::v1::Commitment::KIND_ENGAGEMENT
+                                      : status::v1::Commitment::KIND_ITEM);
+      commitment.set_name(name);
+      commitment.set_title(title);
+      commitment.set_unit_title("Chi bộ A");
+      commitment.set_done(done);
+      commitment.set_to_heir(to_heir);
+    };
+    add("programs/p/items/1", "(nội dung mật)", false, true);
+    add("engagements/e", "", false, false);
+    add("programs/p/items/2", "Nội dung đã xong", true, true);
+    response->set_total_size(13);
+    return grpc::Status::OK;
+  }
 };
 
 class StatusViewTest : public ::testing::Test {
@@ -158,6 +195,32 @@ TEST_F(StatusViewTest, ShowsTheRowItsExplanationAndHowFreshItIs) {
     EXPECT_THAT(out_.str(), HasSubstr(part));
   }
   EXPECT_THAT(out_.str(), Not(HasSubstr("\x1b["))) << "no colour away from a terminal";
+}
+
+TEST_F(StatusViewTest, KnownAtTakesADayOrAnInstant) {
+  ASSERT_EQ(Tiendo({"status", "--as-of", "2022-06-30", "--known-at", "30/06/2022"}), 0)
+      << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("theo những gì đã ghi nhận đến 30/06/2022 23:59:59"));
+  ASSERT_EQ(Tiendo({"status", "--known-at", "2022-07-05T09:00:00+07:00"}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("đã ghi nhận đến 05/07/2022 09:00:00"));
+  EXPECT_EQ(Tiendo({"status", "--known-at", "yesterday"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("--known-at"));
+}
+
+TEST_F(StatusViewTest, PreviewShowsCountsAndWhatIsOpen) {
+  ASSERT_EQ(Tiendo({"units", "preview", "--ending", "a", "--moving", "b", "units/c", "--on",
+                    "01/03/2025"}),
+            0)
+      << err_.str();
+  for (const char* part :
+       {"từ ngày 01/03/2025", "Chương trình công tác của Sở", "12", "(nội dung mật)",
+        "đơn vị kế thừa", "Cuộc kiểm tra, giám sát (engagements/e)", "theo đơn vị",
+        "Danh sách dừng ở 3 trong 13 việc"}) {
+    EXPECT_THAT(out_.str(), HasSubstr(part));
+  }
+  EXPECT_THAT(out_.str(), Not(HasSubstr("Nội dung đã xong"))) << "what is done needs no care";
+  EXPECT_EQ(Tiendo({"units", "preview", "--ending", "none", "--on", "2025-03-01"}), 4);
+  EXPECT_EQ(Tiendo({"units", "preview", "--ending", "a"}), 2) << "without --on";
 }
 
 TEST_F(StatusViewTest, JsonIsTheMessage) {
