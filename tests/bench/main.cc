@@ -1,4 +1,4 @@
-// make bench: everything; `tiendo-bench overload`: that alone.
+// make bench: everything; `tiendo-bench overload` or `tiendo-bench national`: that alone.
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -11,6 +11,10 @@ int main(int argc, char** argv) {
   using namespace tiendo;  // NOLINT: main of a program
   if (argc == 2 && std::string_view(argv[1]) == "overload") {
     bench::BenchOverload();
+    return 0;
+  }
+  if (argc == 2 && std::string_view(argv[1]) == "national") {
+    bench::BenchNational();
     return 0;
   }
   std::vector<std::unique_ptr<testing::TempDir>> dirs;
@@ -40,5 +44,6 @@ int main(int argc, char** argv) {
   bench::BenchVisibility(suite);
   bench::BenchRedisGone(suite);
   bench::BenchOverload();
+  bench::BenchNational();
   return 0;
 }
