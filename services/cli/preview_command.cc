@@ -87,7 +87,7 @@ void Print(Context& context, const PreviewReorganisationResponse& preview) {
 void AddUnits(const std::vector<std::string>& given,
               google::protobuf::RepeatedPtrField<std::string>& units) {
   for (const std::string& unit : given) {
-    *units.Add() = unit.find('/') == std::string::npos ? "units/" + unit : unit;
+    *units.Add() = UnitName(unit);
   }
 }
 

@@ -13,6 +13,8 @@
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
 #include "services/cli/item_write.h"
+#include "services/cli/preview_command.h"
+#include "tiendo/status/v1/status.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
@@ -20,6 +22,8 @@ namespace {
 
 using units::v1::Reorganisation;
 using units::v1::UnitMove;
+// Whose commitments the decision moves; no units: none.
+using Commitments = status::v1::PreviewReorganisationRequest;
 
 constexpr char kService[] = "tiendo.units.v1.UnitService/";
 // Lines shown before the question; --json has all that the service lists.
@@ -87,11 +91,15 @@ void ShowMoves(Context& context, const Reorganisation& preview) {
 
 // Checks, shows, asks, writes.
 absl::StatusOr<int> RunDecision(Context& context, const std::string& verb,
-                                std::unique_ptr<google::protobuf::Message> request, bool yes) {
+                                std::unique_ptr<google::protobuf::Message> request, bool yes,
+                                const Commitments& commitments = {}) {
   SetBool(*request, "validate_only", true);
   Reorganisation preview;
   TIENDO_RETURN_IF_ERROR(context.caller.CallByName(kService + verb, *request, preview));
   ShowMoves(context, preview);
+  if (commitments.ending_units_size() + commitments.moving_units_size() > 0) {
+    ShowCommitments(context, commitments);
+  }
   if (!Confirmed(context, yes)) {
     context.err << "Không ghi gì.\n";
     return kExitOther;
@@ -116,6 +124,13 @@ absl::Status FillDecision(const DecisionFlags& flags, Request& request) {
   return FillDocument(flags.document, *request.mutable_legal_basis());
 }
 
+Commitments Ending(const std::vector<std::string>& units, const google::type::Date& day) {
+  Commitments out;
+  for (const std::string& unit : units) out.add_ending_units(unit);
+  *out.mutable_effective_date() = day;
+  return out;
+}
+
 absl::StatusOr<int> RunRename(Context& context, const Flags& flags, const CLI::App& command) {
   auto request = std::make_unique<units::v1::RenameUnitRequest>();
   request->set_name(UnitName(flags.units.front()));
@@ -133,7 +148,10 @@ absl::StatusOr<int> RunTransfer(Context& context, const Flags& flags) {
   if (flags.top || !flags.parent.empty()) request->set_parent(UnitName(flags.parent));
   if (flags.inherit_leader || !flags.led_by.empty()) request->set_led_by(UnitName(flags.led_by));
   TIENDO_RETURN_IF_ERROR(FillDecision(flags.decision, *request));
-  return RunDecision(context, "TransferUnit", std::move(request), flags.decision.yes);
+  Commitments commitments;
+  commitments.add_moving_units(request->name());
+  *commitments.mutable_effective_date() = request->effective_date();
+  return RunDecision(context, "TransferUnit", std::move(request), flags.decision.yes, commitments);
 }
 
 absl::StatusOr<int> RunMerge(Context& context, const Flags& flags) {
@@ -141,7 +159,9 @@ absl::StatusOr<int> RunMerge(Context& context, const Flags& flags) {
   for (const std::string& unit : flags.units) request->add_names(UnitName(unit));
   request->mutable_into()->set_name(UnitName(flags.successors.front()));
   TIENDO_RETURN_IF_ERROR(FillDecision(flags.decision, *request));
-  return RunDecision(context, "MergeUnits", std::move(request), flags.decision.yes);
+  const Commitments commitments =
+      Ending({request->names().begin(), request->names().end()}, request->effective_date());
+  return RunDecision(context, "MergeUnits", std::move(request), flags.decision.yes, commitments);
 }
 
 absl::StatusOr<int> RunSplit(Context& context, const Flags& flags) {
@@ -149,7 +169,8 @@ absl::StatusOr<int> RunSplit(Context& context, const Flags& flags) {
   request->set_name(UnitName(flags.units.front()));
   for (const std::string& s : flags.successors) request->add_successors()->set_name(UnitName(s));
   TIENDO_RETURN_IF_ERROR(FillDecision(flags.decision, *request));
-  return RunDecision(context, "SplitUnit", std::move(request), flags.decision.yes);
+  const Commitments commitments = Ending({request->name()}, request->effective_date());
+  return RunDecision(context, "SplitUnit", std::move(request), flags.decision.yes, commitments);
 }
 
 absl::StatusOr<int> RunDissolve(Context& context, const Flags& flags) {
@@ -157,7 +178,8 @@ absl::StatusOr<int> RunDissolve(Context& context, const Flags& flags) {
   request->set_name(UnitName(flags.units.front()));
   for (const std::string& s : flags.successors) request->add_successors(UnitName(s));
   TIENDO_RETURN_IF_ERROR(FillDecision(flags.decision, *request));
-  return RunDecision(context, "DissolveUnit", std::move(request), flags.decision.yes);
+  const Commitments commitments = Ending({request->name()}, request->effective_date());
+  return RunDecision(context, "DissolveUnit", std::move(request), flags.decision.yes, commitments);
 }
 
 absl::StatusOr<int> RunVoid(Context& context, const Flags& flags) {
