@@ -4,9 +4,12 @@
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/programs/v1/programs_service_config.h"
@@ -83,8 +86,10 @@ TEST_P(ServiceConfigTest, RetriesOnlyWhatIsSafe) {
                 UnorderedElementsAre("UNAVAILABLE", "RESOURCE_EXHAUSTED"))
         << name;
     // A verb that writes is one that can be told from its repeat.
-    const bool reads = name.starts_with("Get") || name.starts_with("List") ||
-                       name.starts_with("BatchGet") || name.starts_with("Reconcile");
+    static constexpr std::string_view kReads[] = {"Get",    "List",  "BatchGet", "Reconcile",
+                                                  "Search", "Count", "Preview"};
+    const bool reads = std::any_of(std::begin(kReads), std::end(kReads),
+                                   [&n = name](auto prefix) { return n.starts_with(prefix); });
     const bool has_id = method->input_type()->FindFieldByName("request_id") != nullptr;
     EXPECT_NE(reads, has_id) << name;
   }
