@@ -109,17 +109,15 @@ absl::Status Connection::ConnectPostgres(const std::string& conninfo) {
   return absl::OkStatus();
 }
 
-absl::Status Connection::Fail(const DriverError& error) {
-  DriverError seen = error;
-  if (engine_ == Engine::kPostgres) {
-    // Lost without an SQLSTATE of its own.
-    if (session_ == nullptr || PQstatus(PostgresHandle(*session_)) != CONNECTION_OK) {
-      seen.sqlstate = "08006";
-    }
-    // A reader's session is read-only by our own setting: a mistake of ours, not a failover.
-    if (role_ == Role::kReader && seen.sqlstate == "25006") seen.sqlstate = "XX000";
+absl::Status Connection::Fail(const DriverError& reported) {
+  DriverError error = reported;
+  error.writer = role_ == Role::kWriter;
+  // Lost, whatever the SQLSTATE says.
+  if (engine_ == Engine::kPostgres &&
+      (session_ == nullptr || PQstatus(PostgresHandle(*session_)) != CONNECTION_OK)) {
+    error.sqlstate = "08006";
   }
-  MappedError mapped = MapError(seen);
+  const MappedError mapped = MapError(error);
   broken_ = broken_ || mapped.broken;
   return mapped.status;
 }
@@ -153,7 +151,8 @@ absl::Status Connection::Raw(const std::string& sql, std::string* tag) {
     return Fail({.engine = engine_,
                  .sqlite_code = code,
                  .sqlstate = {},
-                 .text = sqlite_api::sqlite3_errmsg(handle)});
+                 .text = sqlite_api::sqlite3_errmsg(handle),
+                 .writer = false});
   }
   PGconn* handle = PostgresHandle(*session_);
   std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(handle, sql.c_str()), &PQclear);
@@ -167,7 +166,8 @@ absl::Status Connection::Raw(const std::string& sql, std::string* tag) {
                .sqlite_code = 0,
                // No state: the error is libpq's own, the server did not answer.
                .sqlstate = sqlstate == nullptr ? "08000" : sqlstate,
-               .text = PQerrorMessage(handle)});
+               .text = PQerrorMessage(handle),
+               .writer = false});
 }
 
 absl::Status Connection::ExecuteScript(std::string_view sql) { return Raw(std::string(sql)); }
@@ -225,7 +225,8 @@ absl::Status Connection::MaybeCheckpoint() {
   return Fail({.engine = engine_,
                .sqlite_code = code,
                .sqlstate = {},
-               .text = sqlite_api::sqlite3_errmsg(handle)});
+               .text = sqlite_api::sqlite3_errmsg(handle),
+               .writer = false});
 }
 
 bool Connection::in_transaction() const {

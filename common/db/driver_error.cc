@@ -25,7 +25,7 @@ struct Classified {
   bool broken;
 };
 
-Classified ClassifySqlite(int code) {
+Classified ClassifySqlite(int code, bool writer) {
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -45,9 +45,13 @@ Classified ClassifySqlite(int code) {
       return {Kind::kUnavailable, false};
     case SQLITE_FULL:
       return {Kind::kFull, false};
+    // A disk that is away, failing or read-only. SQLite opens a file that it may not write for
+    // reading and keeps it so: only a new connection finds the disk as it is then.
     case SQLITE_CANTOPEN:
-      return {Kind::kUnavailable, true};
     case SQLITE_IOERR:
+      return {Kind::kUnavailable, true};
+    case SQLITE_READONLY:
+      return writer ? Classified{Kind::kUnavailable, true} : Classified{Kind::kInternal, false};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_NOMEM:
@@ -58,7 +62,7 @@ Classified ClassifySqlite(int code) {
 }
 
 // https://www.postgresql.org/docs/15/errcodes-appendix.html
-Classified ClassifyPostgres(std::string_view state) {
+Classified ClassifyPostgres(std::string_view state, bool writer) {
   std::string_view cls = state.substr(0, 2);
   if (state == "23505") return {Kind::kExists, false};
   // serialization_failure, deadlock_detected, lock_not_available.
@@ -68,7 +72,7 @@ Classified ClassifyPostgres(std::string_view state) {
   if (state == "57014") return {Kind::kUnavailable, false};
   // read_only_sql_transaction: what was the primary is a standby now; a new connection may find the
   // primary.
-  if (state == "25006") return {Kind::kUnavailable, true};
+  if (state == "25006" && writer) return {Kind::kUnavailable, true};
   // Connection exceptions, shutdowns, start-up, too many connections, idle in transaction.
   if (cls == "08" || cls == "57" || state == "53300" || state == "25P03" || state == "25P02") {
     // in_failed_sql_transaction says that a caller went on after an error; the rest ends sessions.
@@ -102,7 +106,9 @@ absl::Status ToStatus(Kind kind, const std::string& text) {
 }  // namespace
 
 DriverError FromException(const std::exception& e, Engine engine) {
-  DriverError error{.engine = engine, .sqlite_code = 0, .sqlstate = {}, .text = e.what()};
+  DriverError error;
+  error.engine = engine;
+  error.text = e.what();
   // what() of a soci_error quotes the statement with its values: the bare message is enough.
   if (const auto* soci = dynamic_cast<const soci::soci_error*>(&e)) {
     error.text = soci->get_error_message();
@@ -119,8 +125,8 @@ DriverError FromException(const std::exception& e, Engine engine) {
 }
 
 MappedError MapError(const DriverError& error) {
-  Classified c = error.engine == Engine::kSqlite ? ClassifySqlite(error.sqlite_code)
-                                                 : ClassifyPostgres(error.sqlstate);
+  Classified c = error.engine == Engine::kSqlite ? ClassifySqlite(error.sqlite_code, error.writer)
+                                                 : ClassifyPostgres(error.sqlstate, error.writer);
   MappedError mapped{ToStatus(c.kind, error.text), c.broken};
   mapped.status.SetPayload(kDriverTextUrl, absl::Cord(error.text));
   return mapped;

@@ -19,6 +19,9 @@ struct DriverError {
   std::string sqlstate;
   // Primary message, without the values that were bound.
   std::string text;
+  // The connection is there to write: refusing that is the database's state (a standby after a
+  // failover, a disk that was mounted read-only), not a mistake of the program.
+  bool writer = false;
 };
 
 // Reads the exception being handled by the caller's catch clause.
@@ -35,6 +38,7 @@ struct MappedError {
 // | unique or primary key violation      | ALREADY_EXISTS     | RESOURCE_EXISTS      |
 // | deadlock, serialization, lock wait   | ABORTED            | DATABASE_CONFLICT    |
 // | connection lost, refused, timed out  | UNAVAILABLE        | DATABASE_UNAVAILABLE |
+// | disk fails; a writer may not write   | UNAVAILABLE        | DATABASE_UNAVAILABLE |
 // | disk or quota full                   | RESOURCE_EXHAUSTED | DATABASE_FULL        |
 // | anything else                        | INTERNAL           | INTERNAL_ERROR       |
 //

@@ -103,6 +103,25 @@ TEST_P(DatabaseTest, ManyThreadsReadWhileOneWrites) {
   for (std::thread& t : threads) t.join();
 }
 
+// A standby after a failover, a file system mounted read-only: the connection is given up, since
+// it may be the wrong one by now.
+TEST_P(DatabaseTest, AWriterThatMayNotWriteIsReplaced) {
+  auto database = Open(NewOptions());
+  {
+    Lease writer = database->Writer().value();
+    ASSERT_THAT(writer->ExecuteScript("CREATE TABLE t (id INTEGER)"), IsOk());
+    ASSERT_THAT(writer->ExecuteScript(database->engine() == Engine::kSqlite
+                                          ? "PRAGMA query_only = ON"
+                                          : "SET default_transaction_read_only = on"),
+                IsOk());
+    auto refused = writer->Execute("INSERT INTO t VALUES (1)");
+    EXPECT_THAT(refused, StatusIs(StatusCode::kUnavailable));
+    EXPECT_THAT(refused, HasReason("DATABASE_UNAVAILABLE"));
+    EXPECT_TRUE(writer->broken());
+  }
+  EXPECT_THAT((*database->Writer())->Execute("INSERT INTO t VALUES (1)"), IsOkAndHolds(1));
+}
+
 TEST(DatabaseUrlTest, SaysWhatIsWrong) {
   for (const char* url : {"", "mysql://x", "sqlite:", "/a/file.db", "postgresql:nonsense"}) {
     Options options;
