@@ -40,6 +40,15 @@ void AddSettings(config::Options& options, Settings& s) {
   options.Add("database-schema", &s.database.schema,
               "PostgreSQL schema of the tables; empty: the server's default.");
   options.Add("database-readers", &s.database.readers, "Connections that read.", Between(1, 64));
+  const auto limit = Between(std::chrono::milliseconds(100), std::chrono::milliseconds(600'000));
+  options.Add("database-statement-timeout", &s.database.statement_timeout,
+              "PostgreSQL: longest a statement may take.", limit);
+  options.Add("database-lock-timeout", &s.database.lock_timeout,
+              "PostgreSQL: longest a statement waits for a lock.", limit);
+  options.Add("database-idle-timeout", &s.database.idle_in_transaction_timeout,
+              "PostgreSQL: ends a session that stands still inside a transaction, and with it what"
+              " it locks.",
+              limit);
   options.Add("backup-file", &s.backup_file,
               "File that the command backup makes; it must not exist.");
   options.Add("time-zone", &s.time_zone, "Time zone of the business dates.",
