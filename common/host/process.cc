@@ -158,6 +158,7 @@ absl::Status Process::StartServers() {
 absl::Status Process::CheckReady() {
   TIENDO_ASSIGN_OR_RETURN(db::Lease lease, database_->Reader());
   TIENDO_RETURN_IF_ERROR(ledger::Reader(*lease, definition_.schema).ReadHead().status());
+  TIENDO_RETURN_IF_ERROR(committer_->CheckWritable());
   return application_->CheckReady();
 }
 

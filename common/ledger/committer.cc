@@ -139,6 +139,20 @@ void Committer::Drain() {
   ended_.wait(lock, [this] { return stopped_; });
 }
 
+absl::Status Committer::CheckWritable() const {
+  std::lock_guard lock(mutex_);
+  return writable_;
+}
+
+void Committer::NoteWrite(const absl::Status& status) {
+  const std::string reason = errors::Reason(status);
+  const bool says_nothing =
+      !status.ok() && reason != reasons::kDatabaseUnavailable && reason != reasons::kDatabaseFull;
+  if (says_nothing) return;
+  std::lock_guard lock(mutex_);
+  writable_ = status;
+}
+
 size_t Committer::queue_depth() const {
   std::lock_guard lock(mutex_);
   return queue_.size();
@@ -238,20 +252,37 @@ void Committer::Pause(int attempt) {
 void Committer::Tick() {
   absl::StatusOr<db::Lease> writer = database_.Writer();
   // A database that is away is asked again at the next tick; the safe time stands still meanwhile.
-  if (!writer.ok()) return;
+  if (!writer.ok()) {
+    NoteWrite(writer.status());
+    return;
+  }
   const Instant now = clock_.Now();
-  (void)(*writer)->Execute("UPDATE ledger_head SET time_us = :t WHERE id = 1 AND time_us < :b",
-                           {ToMicros(now), ToMicros(now - options_.tick / 2)});
+  if (CheckWritable().ok()) {
+    NoteWrite((*writer)
+                  ->Execute("UPDATE ledger_head SET time_us = :t WHERE id = 1 AND time_us < :b",
+                            {ToMicros(now), ToMicros(now - options_.tick / 2)})
+                  .status());
+  } else {
+    // Always a change, whatever the clock says: without one SQLite would not touch the disk.
+    NoteWrite((*writer)
+                  ->Execute("UPDATE ledger_head SET time_us ="
+                            " CASE WHEN time_us < :t THEN :n ELSE time_us + 1 END WHERE id = 1",
+                            {ToMicros(now), ToMicros(now)})
+                  .status());
+  }
   (void)(*writer)->MaybeCheckpoint();
 }
 
 std::vector<std::unique_ptr<Committer::Pending>> Committer::TakeBatch() {
   std::unique_lock lock(mutex_);
   const auto due = [this] { return stopping_ || !queue_.empty(); };
-  if (options_.tick.count() == 0) {
-    wake_.wait(lock, due);
+  // Empty-handed: time for a tick.
+  if (options_.tick.count() > 0) {
+    wake_.wait_for(lock, options_.tick, due);
+  } else if (!writable_.ok()) {
+    wake_.wait_for(lock, std::chrono::seconds(1), due);
   } else {
-    wake_.wait_for(lock, options_.tick, due);  // empty-handed: time for a tick
+    wake_.wait(lock, due);
   }
   std::vector<std::unique_ptr<Pending>> batch;
   size_t bytes = 0;
@@ -270,10 +301,10 @@ std::vector<std::unique_ptr<Committer::Pending>> Committer::TakeBatch() {
 }
 
 void Committer::CommitBatch(std::vector<std::unique_ptr<Pending>>& batch) {
-  const bool was_down = !reached_;
+  const bool was_down = !answers_;
   absl::Status status = TryBatch(batch);
   if (status.ok()) return;
-  bool down = was_down && !reached_;
+  bool down = was_down && !answers_;
   // The batch is undone, or its fate is unknown because the COMMIT's answer was lost. One by one,
   // each request first looks up its id: what took effect answers from there, the rest runs (again).
   for (std::unique_ptr<Pending>& pending : batch) {
@@ -285,24 +316,30 @@ void Committer::CommitBatch(std::vector<std::unique_ptr<Pending>>& batch) {
     request.finished = !request.status.ok();
     for (int attempt = 1; !down && !request.finished && attempt < options_.max_attempts;
          ++attempt) {
-      if (attempt > 1 || !reached_) Pause(attempt);
+      if (attempt > 1 || !answers_) Pause(attempt);
       status = TryBatch(one);
       // More room does not come by asking again.
       if (status.ok() || errors::Reason(status) == reasons::kDatabaseFull) break;
     }
     // It has used its attempts on a database that does not answer: the rest fails with it.
-    down = !reached_;
+    down = !answers_;
     if (!request.finished) request.status = status;
     pending = std::move(one[0]);
   }
 }
 
 absl::Status Committer::TryBatch(std::vector<std::unique_ptr<Pending>>& batch) {
-  reached_ = false;
+  absl::Status status = CommitOnce(batch);
+  if (!status.ok()) NoteWrite(status);
+  return status;
+}
+
+absl::Status Committer::CommitOnce(std::vector<std::unique_ptr<Pending>>& batch) {
+  answers_ = false;
   TIENDO_ASSIGN_OR_RETURN(db::Lease writer, database_.Writer());
   TIENDO_RETURN_IF_ERROR(writer->Begin());
   TIENDO_ASSIGN_OR_RETURN(Head head, LockHead(*writer));
-  reached_ = true;
+  answers_ = true;
   Step(steps::kLocked);
   const int64_t revision_before = head.revision;
   const auto start = SteadyClock::now();
@@ -314,7 +351,8 @@ absl::Status Committer::TryBatch(std::vector<std::unique_ptr<Pending>>& batch) {
     TIENDO_RETURN_IF_ERROR(RunOne(*writer, head, *batch[done]));
   }
   TIENDO_RETURN_IF_ERROR(PurgeRequestIds(*writer, clock_.Now()));
-  if (head.revision != revision_before) {
+  const bool writes = head.revision != revision_before;
+  if (writes) {
     TIENDO_RETURN_IF_ERROR(
         writer
             ->Execute("UPDATE ledger_head SET revision = :r, time_us = :t, hash = :h WHERE id = 1",
@@ -323,14 +361,19 @@ absl::Status Committer::TryBatch(std::vector<std::unique_ptr<Pending>>& batch) {
     Step(steps::kBeforeNotify);
     TIENDO_RETURN_IF_ERROR(db::Notify(*writer, NotifyChannel(head.database_id)));
   }
-  Step(steps::kBeforeCommit);
+  if (writes) Step(steps::kBeforeCommit);
   if (absl::Status committed = writer->Commit(); !committed.ok()) {
     for (size_t i = 0; i < done; ++i) batch[i]->in_doubt = true;
+    // A disk that takes no writes shows here: the head could still be read.
+    answers_ = errors::Reason(committed) != reasons::kDatabaseUnavailable;
     return committed;
   }
-  Step(steps::kAfterCommit);
+  if (writes) {
+    Step(steps::kAfterCommit);
+    NoteWrite(absl::OkStatus());
+  }
   for (size_t i = 0; i < done; ++i) batch[i]->finished = true;
-  if (head.revision != revision_before && options_.on_commit) options_.on_commit(head);
+  if (writes && options_.on_commit) options_.on_commit(head);
   Step(steps::kBeforeCheckpoint);
   absl::Status checkpoint = writer->MaybeCheckpoint();
   Step(steps::kAfterCheckpoint);

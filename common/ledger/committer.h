@@ -25,7 +25,8 @@
 
 namespace tiendo::ledger {
 
-// Where a batch can stand, in this order (Committer::Options::at_step).
+// Where a batch can stand, in this order (Committer::Options::at_step). From before_notify to
+// after_commit only batches that change the revision are told of: the others lose nothing there.
 namespace steps {
 inline constexpr std::string_view kLocked = "ledger/locked";  // the head's lock is held
 inline constexpr std::string_view kBeforeNotify = "ledger/before_notify";
@@ -124,6 +125,9 @@ class Committer {
   absl::Status RunSide(std::function<absl::Status(db::Connection&)> fn);
   // Refuses new requests and returns when those that waited are finished.
   void Drain();
+  // OK, or why nothing can be written at present: what the database said last. It is asked anew at
+  // every tick (every second without ticks), so this ends without a caller's write.
+  absl::Status CheckWritable() const;
   size_t queue_depth() const;
   // Requests that may wait at present.
   size_t queue_limit() const;
@@ -137,6 +141,7 @@ class Committer {
   std::vector<std::unique_ptr<Pending>> TakeBatch();
   void CommitBatch(std::vector<std::unique_ptr<Pending>>& batch);
   absl::Status TryBatch(std::vector<std::unique_ptr<Pending>>& batch);
+  absl::Status CommitOnce(std::vector<std::unique_ptr<Pending>>& batch);
   absl::Status RunOne(db::Connection& connection, Head& head, Pending& pending);
   absl::Status RunLedgered(db::Connection& connection, Head& head, Pending& pending);
   absl::StatusOr<bool> Replay(Transaction& tx, const Head& head, Pending& pending);
@@ -148,6 +153,7 @@ class Committer {
   void Pause(int attempt);
   // Brings the head's time up to now, unless another process has done so or has written.
   void Tick();
+  void NoteWrite(const absl::Status& status);
   static void Finish(Pending& pending);
 
   db::Database& database_;
@@ -156,7 +162,7 @@ class Committer {
   Options options_;
   // The committer's thread only.
   Instant last_purge_;
-  bool reached_ = true;  // the last attempt got as far as the head row
+  bool answers_ = true;  // the last attempt found the database there, its COMMIT included
   std::minstd_rand random_{std::random_device{}()};
 
   mutable std::mutex mutex_;  // guards what follows but the thread
@@ -165,6 +171,7 @@ class Committer {
   std::deque<std::unique_ptr<Pending>> queue_;
   size_t in_batch_ = 0;  // taken from the queue, not yet answered
   Admission admission_;
+  absl::Status writable_;
   bool stopping_ = false;
   bool stopped_ = false;
   std::thread thread_;  // last: starts when everything else stands

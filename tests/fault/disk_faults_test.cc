@@ -13,6 +13,7 @@
 #include "tests/fault/server/failpoints.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/wait.h"
 
 namespace tiendo::fault {
 namespace {
@@ -130,9 +131,10 @@ TEST(DiskFaultsTest, ReadOnly) {
     ASSERT_THAT(experiment->AwaitLoad(), IsOk());
     experiment->Record("disk read-only", replica.name());
     ASSERT_THAT(replica.Enable(kDiskReadOnly, 1, false), IsOk());
-    // Not what it should say: each write is tried again until its caller's deadline.
-    ASSERT_THAT(experiment->AwaitRefusals(50, "programs", "DEADLINE_EXCEEDED"), IsOk());
+    ASSERT_THAT(experiment->AwaitRefusals(50, "programs", "DATABASE_UNAVAILABLE"), IsOk());
+    EXPECT_TRUE(testing::WaitUntil([&] { return !replica.Ready(); }));
     ASSERT_THAT(replica.Disable(kDiskReadOnly), IsOk());
+    EXPECT_TRUE(testing::WaitUntil([&] { return replica.Ready(); }));
     ASSERT_THAT(experiment->AwaitWrites(200, "programs"), IsOk());
   }
   ExpectRight(*experiment);

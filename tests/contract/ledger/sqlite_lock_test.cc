@@ -1,5 +1,8 @@
-// A file that another program holds, or that has no room (SQLite).
+// A file that another program holds, that has no room, or whose disk takes no writes (SQLite).
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "tests/contract/ledger/example_ledger.h"
 
@@ -89,6 +92,55 @@ TEST_P(SqliteLockTest, AFullFileFailsWhatDoesNotFit) {
   EXPECT_EQ(failed.runs, 2) << "once in the batch, once alone";
   EXPECT_THAT(after.get().status, IsOk());
   ExpectSoundLog();
+}
+
+// Every write to a file of this process fails, as on a disk that has turned read-only.
+class NoWrites {
+ public:
+  NoWrites() {
+    std::signal(SIGXFSZ, SIG_IGN);  // the error is wanted, not the signal
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~NoWrites() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_;
+};
+
+TEST_P(SqliteLockTest, ADiskThatTakesNoWritesFailsThemSoonAndTheyComeBackWithIt) {
+  committer_.reset();
+  // With a pause this long, each request having attempts of its own would take minutes.
+  committer_options_.retry_backoff = std::chrono::milliseconds(20);
+  committer_options_.queue.min = 1000;
+  StartCommitter();
+  MustWrite(PutOne("units/z", "0"));
+  EXPECT_THAT(committer_->CheckWritable(), IsOk());
+  // As in a server, somebody has read: the first connection to a file cannot be made without
+  // writes.
+  EXPECT_EQ(List(0).size(), 1u);
+  std::vector<std::future<Outcome>> writes;
+  std::vector<Outcome> outcomes;
+  {
+    NoWrites no_writes;
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 1000; ++i) writes.push_back(Send(*committer_, PutOne("units/a", "x")));
+    for (std::future<Outcome>& write : writes) outcomes.push_back(write.get());
+    EXPECT_LT(std::chrono::steady_clock::now() - start, testing::kPatience);
+    EXPECT_THAT(committer_->CheckWritable(), HasReason("DATABASE_UNAVAILABLE"));
+    EXPECT_EQ(List(0).size(), 1u) << "reads go on";
+  }
+  for (const Outcome& outcome : outcomes) {
+    ASSERT_THAT(outcome.status, StatusIs(StatusCode::kUnavailable));
+    ASSERT_THAT(outcome.status, HasReason("DATABASE_UNAVAILABLE"));
+  }
+  // Nobody has to write for that: who is not ready is not asked to.
+  EXPECT_TRUE(testing::WaitUntil([&] { return committer_->CheckWritable().ok(); }));
+  EXPECT_THAT(Write(PutOne("units/a", "1")).status, IsOk());
+  EXPECT_EQ(Changes().size(), 2u);
+  EXPECT_THAT(VerifyChain(), IsOk());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/fault/harness/cluster.h"
 
 #include <fcntl.h>
+#include <grpcpp/create_channel.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "tests/support/wait.h"
 
 namespace tiendo::fault {
@@ -64,6 +66,18 @@ absl::Status Replica::AwaitReady() {
       "127.0.0.1:" + std::to_string(std::atoi(out.c_str() + out.find(kReady) + sizeof kReady - 1));
   proxy_.SetUpstreams({own_address_});
   return absl::OkStatus();
+}
+
+bool Replica::Ready() const {
+  namespace health = grpc::health::v1;
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(1));
+  health::HealthCheckRequest request;
+  request.set_service(FullName(service()));
+  health::HealthCheckResponse response;
+  const auto channel = grpc::CreateChannel(own_address_, grpc::InsecureChannelCredentials());
+  return health::Health::NewStub(channel)->Check(&context, request, &response).ok() &&
+         response.status() == health::HealthCheckResponse::SERVING;
 }
 
 absl::Status Replica::Start() {
@@ -249,17 +263,17 @@ db::Options Cluster::Database(const std::string& service) const {
   return options;
 }
 
-absl::Status Cluster::Revive(Replica& replica) {
-  if (replica.running()) return absl::OkStatus();
-  replica.Kill();
-  TIENDO_RETURN_IF_ERROR(replica.Start());
-  UpdateFront(replica.service());
-  return absl::OkStatus();
-}
-
-absl::Status Cluster::ReviveAll() {
-  for (const char* service : kServices) {
-    for (Replica* replica : Replicas(service)) TIENDO_RETURN_IF_ERROR(Revive(*replica));
+absl::Status Cluster::Revive(const std::vector<Replica*>& replicas) {
+  std::vector<Replica*> down;
+  for (Replica* replica : replicas) {
+    if (replica->running()) continue;
+    replica->Kill();
+    TIENDO_RETURN_IF_ERROR(replica->Launch());
+    down.push_back(replica);
+  }
+  for (Replica* replica : down) {
+    TIENDO_RETURN_IF_ERROR(replica->AwaitReady());
+    UpdateFront(replica->service());
   }
   return absl::OkStatus();
 }

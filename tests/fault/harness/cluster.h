@@ -53,6 +53,8 @@ class Replica {
   // Started only; AwaitReady tells the rest.
   absl::Status Launch();
   absl::Status AwaitReady();
+  // What its health says now; false as well when there is no answer.
+  bool Ready() const;
   // SIGKILL, and gone.
   void Kill();
   void Signal(int signal);
@@ -102,9 +104,9 @@ class Cluster {
   // Of a service's ledger (for SQLite: stop its server first).
   db::Options Database(const std::string& service) const;
   // Starts a replica that is down, and tells the proxies.
-  absl::Status Revive(Replica& replica);
+  absl::Status Revive(const std::vector<Replica*>& replicas);
   // Starts all that are down.
-  absl::Status ReviveAll();
+  absl::Status ReviveAll() { return Revive(AllReplicas()); }
   // Ends all servers, not the databases.
   void StopServers();
   const std::string& folder() const { return dir_.path(); }

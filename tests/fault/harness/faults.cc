@@ -1,6 +1,8 @@
 #include "tests/fault/harness/faults.h"
 
+#include <algorithm>
 #include <csignal>
+#include <map>
 
 #include "common/base/status_macros.h"
 #include "tests/fault/server/failpoints.h"
@@ -26,16 +28,37 @@ std::string ServiceToKill(Experiment& experiment) {
 }
 
 absl::Status KillOne(Experiment& experiment, const std::string& service) {
-  Replica& replica = experiment.AnyReplica(service);
+  return Kill(experiment, {&experiment.AnyReplica(service)});
+}
+
+std::vector<Replica*> ReplicasToKill(Experiment& experiment, int n) {
+  std::vector<Replica*> out;
+  std::map<std::string, size_t> left;
+  for (const char* service : kServices) {
+    left[service] = experiment.cluster().Replicas(service).size();
+  }
+  // A draw that hits one twice, or the last of a service, is no kill: fewer than `n` then.
+  for (int i = 0; i < n; ++i) {
+    Replica& replica = experiment.AnyReplica(ServiceToKill(experiment));
+    if (left[replica.service()] < 2 || std::ranges::find(out, &replica) != out.end()) continue;
+    --left[replica.service()];
+    out.push_back(&replica);
+  }
+  return out;
+}
+
+absl::Status Kill(Experiment& experiment, const std::vector<Replica*>& replicas) {
   // Somewhere in the stream of writes: the moment is not tied to anything the program does.
   TIENDO_RETURN_IF_ERROR(experiment.AwaitWrites(experiment.Below(200)));
-  TIENDO_RETURN_IF_ERROR(experiment.AwaitLoad());
-  experiment.Record("kill", replica.name());
-  replica.Kill();
-  if (experiment.cluster().Replicas(service).size() > 1) {
-    TIENDO_RETURN_IF_ERROR(experiment.AwaitWrites(30));
+  bool served = true;
+  for (Replica* replica : replicas) {
+    TIENDO_RETURN_IF_ERROR(experiment.AwaitLoad());
+    experiment.Record("kill", replica->name());
+    replica->Kill();
+    served = served && experiment.cluster().Replicas(replica->service()).size() > 1;
   }
-  TIENDO_RETURN_IF_ERROR(experiment.cluster().Revive(replica));
+  if (served) TIENDO_RETURN_IF_ERROR(experiment.AwaitWrites(30));
+  TIENDO_RETURN_IF_ERROR(experiment.cluster().Revive(replicas));
   return experiment.AwaitWrites(30);
 }
 
@@ -50,7 +73,7 @@ absl::Status KillAt(Experiment& experiment, const std::string& service, const st
     return absl::InternalError(replica.name() + " did not come to " + point + ": " +
                                replica.process().Stderr());
   }
-  TIENDO_RETURN_IF_ERROR(experiment.cluster().Revive(replica));
+  TIENDO_RETURN_IF_ERROR(experiment.cluster().Revive({&replica}));
   return experiment.AwaitWrites(30);
 }
 

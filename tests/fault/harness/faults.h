@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "tests/fault/harness/experiment.h"
@@ -25,9 +26,12 @@ class Rounds {
   int number_ = 0;
 };
 
-// SIGKILL of a replica with the writes of the run under way, a while of traffic without it, and its
-// return.
+// SIGKILL of replicas, one after the other, each with the writes of the run under way; a while of
+// traffic without them, and their return.
+absl::Status Kill(Experiment& experiment, const std::vector<Replica*>& replicas);
 absl::Status KillOne(Experiment& experiment, const std::string& service);
+// Up to `n` of them, chosen by the seed; every service keeps one.
+std::vector<Replica*> ReplicasToKill(Experiment& experiment, int n);
 
 // Has a replica killed at a named point of server/failpoints.h, and brings it back.
 absl::Status KillAt(Experiment& experiment, const std::string& service, const std::string& point);
