@@ -57,10 +57,12 @@ TEST(ProcessFaultsTest, KilledAtNamedPoints) {
 }
 
 // A process that stands still with the lock of the head holds up the others for as long as
-// idle_in_transaction_session_timeout says, then they go on without it.
+// database-idle-timeout says, then they go on without it.
 TEST(ProcessFaultsTest, StoppedWithTheLock) {
-  const std::chrono::milliseconds timeout = db::Options().idle_in_transaction_timeout;
-  auto experiment = Begin("stop-lock-holder", 1);
+  constexpr std::chrono::milliseconds timeout{4000};
+  Cluster::Options cluster;
+  cluster.arguments["programs"] = {"--database-idle-timeout=4s"};
+  auto experiment = Begin("stop-lock-holder", 1, std::move(cluster));
   ASSERT_NE(experiment, nullptr);
   Replica& holder = experiment->AnyReplica("programs");
   ASSERT_THAT(experiment->AwaitLoad(), IsOk());

@@ -18,6 +18,8 @@ struct Goal {
   int64_t events = 1'000'000;
   int64_t disconnects = 1000;
   int64_t kills_per_run = 50;
+  int at_once = 1;
+  int watchers = 1;
   int64_t minutes = 240;
   uint64_t seed = 0;
   int replicas = 3;
@@ -35,11 +37,12 @@ void Add(const std::string& text, Totals& totals) {
   }
 }
 
-absl::Status Kills(Experiment& experiment, int64_t kills) {
-  for (int64_t i = 0; i < kills; ++i) {
-    if (absl::Status status = KillOne(experiment, ServiceToKill(experiment)); !status.ok()) {
-      return status;
-    }
+absl::Status Kills(Experiment& experiment, int64_t kills, int at_once) {
+  while (kills > 0) {
+    const auto replicas =
+        ReplicasToKill(experiment, static_cast<int>(std::min<int64_t>(at_once, kills)));
+    if (absl::Status status = Kill(experiment, replicas); !status.ok()) return status;
+    kills -= static_cast<int64_t>(replicas.size());
   }
   return absl::OkStatus();
 }
@@ -51,6 +54,7 @@ int RunOne(const Goal& goal, uint64_t seed, int64_t kills, Totals& totals) {
   options.run.min_faults = kills;
   options.run.min_writes = 500;
   options.cluster.replicas = goal.replicas;
+  options.watchers.copies = goal.watchers;
   options.watchers.frames_per_connection =
       static_cast<int>(std::max<int64_t>(2, goal.events / goal.disconnects));
   auto experiment = Experiment::Start(std::move(options));
@@ -58,7 +62,7 @@ int RunOne(const Goal& goal, uint64_t seed, int64_t kills, Totals& totals) {
     std::printf("%s\n", std::string(experiment.status().message()).c_str());
     return -1;
   }
-  const absl::Status done = Kills(**experiment, kills);
+  const absl::Status done = Kills(**experiment, kills, goal.at_once);
   const Experiment::Verdict verdict = (*experiment)->Finish();
   if (!done.ok()) {
     std::printf("%s\n%s\n", std::string(done.message()).c_str(), verdict.text.c_str());
@@ -115,6 +119,10 @@ int main(int argc, char** argv) {
   app.add_option("--disconnects", goal.disconnects, "Watches cut off in all.")
       ->capture_default_str();
   app.add_option("--kills-per-run", goal.kills_per_run, "Kills on one cluster.")
+      ->capture_default_str();
+  app.add_option("--at-once", goal.at_once, "Replicas killed together, at most.")
+      ->capture_default_str();
+  app.add_option("--watchers", goal.watchers, "Copies of the set of nine watches.")
       ->capture_default_str();
   app.add_option("--minutes", goal.minutes, "Begins no further run after that.")
       ->capture_default_str();

@@ -94,12 +94,16 @@ class UnitsWriter final : public Writer {
   std::map<std::string, int64_t> units_;  // its own, with the newest revision
 };
 
-// One plan after the other of one unit, each for another year.
+// One plan after the other, each for another year of a unit; a unit that has a plan for every year
+// is followed by another.
 class SupervisionWriter final : public Writer {
  public:
   using Writer::Writer;
 
  private:
+  static constexpr int kYears = 76;    // 2025 to 2100, the last that is taken
+  static constexpr int kWriters = 14;  // so that their units are different ones for long
+
   std::string service() const override { return "tiendo.supervision.v1.SupervisionService"; }
 
   Attempt Compose() override {
@@ -109,8 +113,9 @@ class SupervisionWriter final : public Writer {
       const std::string value = NewName();
       request.set_plan_id(NewName());
       request.mutable_plan()->set_unit(
-          world().party[static_cast<size_t>(number()) % world().party.size()]);
-      request.mutable_plan()->set_year(2025 + (year_++ % 76));
+          world().party[static_cast<size_t>(number() + kWriters * (plans_ / kYears)) %
+                        world().party.size()]);
+      request.mutable_plan()->set_year(2025 + (plans_++ % kYears));
       request.mutable_plan()->set_title(value);
       std::string name = "plans/" + request.plan_id();
       return Write<pb::CreatePlanRequest, pb::Plan>("CreatePlan", std::move(request), {name},
@@ -148,7 +153,7 @@ class SupervisionWriter final : public Writer {
   std::string plan_;  // under way; empty: none
   bool adopted_ = false;
   int64_t revision_ = 0;
-  int year_ = 0;
+  int plans_ = 0;
 };
 
 }  // namespace

@@ -62,6 +62,7 @@ struct Watchers::Watcher {
   std::string service;
   std::vector<Term> filter;
   std::string start;
+  bool resumes = true;
   std::mt19937_64 random;
   // Where it goes on: the token of a frame.
   std::string token;
@@ -77,6 +78,7 @@ Watchers::Watchers(Caller& caller, Log& log, Options options)
     : caller_(caller), log_(log), options_(options) {
   for (int i = 0; i < options.copies; ++i) {
     Add(kPrograms, {}, "earliest");
+    Add(kPrograms, {}, "earliest", false);
     Add(kPrograms, {}, "snapshot");
     Add(kPrograms, {}, "now");
     Add(kPrograms, {{"collection", "items"}, {"state", "ISSUED"}}, "earliest");
@@ -102,12 +104,14 @@ Watchers::~Watchers() {
   }
 }
 
-void Watchers::Add(const std::string& service, std::vector<Term> filter, const std::string& start) {
+void Watchers::Add(const std::string& service, std::vector<Term> filter, const std::string& start,
+                   bool resumes) {
   auto watcher = std::make_unique<Watcher>();
   watcher->number = static_cast<int>(watchers_.size());
   watcher->service = service;
   watcher->filter = std::move(filter);
   watcher->start = start;
+  watcher->resumes = resumes;
   watcher->random.seed(options_.seed * 100 + watchers_.size());
   watchers_.push_back(std::move(watcher));
 }
@@ -172,7 +176,7 @@ void Watchers::RunStream(Watcher& watcher) {
   for (pb::WatchChangesResponse message; reader->Read(&message);) {
     log_.Write(Recorded(opened.stream, message));
     events_ += message.changes_size();
-    watcher.token = message.resume_token();
+    if (watcher.resumes) watcher.token = message.resume_token();
     watcher.token_stream = opened.stream;
     watcher.token_frame = frames++;
     if (message.phase() != pb::WatchChangesResponse::PHASE_SNAPSHOT && !message.fragment()) {
@@ -203,7 +207,10 @@ void Watchers::RunStream(Watcher& watcher) {
   ended.last = stopping_;
   ended.at = Now();
   log_.Write(ended);
-  if (!by_client) Pause(std::chrono::milliseconds(50));
+  // One that begins anew has much to read every time.
+  const auto pause = watcher.resumes ? std::chrono::milliseconds(by_client ? 0 : 50)
+                                     : std::chrono::milliseconds(finishing_ ? 50 : 1000);
+  if (pause.count() > 0) Pause(pause);
 }
 
 bool Watchers::Finish(const std::map<std::string, int64_t>& heads,

@@ -36,7 +36,10 @@ class Watchers {
 
  private:
   struct Watcher;
-  void Add(const std::string& service, std::vector<Term> filter, const std::string& start);
+  // One that does not resume begins anew every time: what it asks for first has long left the
+  // memory of a server that was started meanwhile.
+  void Add(const std::string& service, std::vector<Term> filter, const std::string& start,
+           bool resumes = true);
   void Run(Watcher& watcher);
   void RunStream(Watcher& watcher);
   // Until the time is over or the watchers end.
