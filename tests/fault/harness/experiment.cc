@@ -20,7 +20,9 @@ namespace {
 
 using testing::WaitUntil;
 
-constexpr std::chrono::seconds kSettle{60};
+// How long everything may take to come to the heads once the traffic has stopped: on a busy machine
+// status lies minutes behind then.
+constexpr std::chrono::seconds kSettle{180};
 
 std::string EnvironmentOr(const char* name, const std::string& otherwise) {
   const char* value = std::getenv(name);

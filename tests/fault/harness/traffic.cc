@@ -12,7 +12,7 @@
 namespace tiendo::fault {
 namespace {
 
-constexpr int kParty = 41;  // three for each writer of plans, with the root
+constexpr int kParty = 27;  // two for each writer of plans, with the root
 constexpr int kGovernment = 8;
 constexpr int kPrograms = 6;
 constexpr int kSharedItems = 8;
