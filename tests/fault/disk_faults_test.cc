@@ -98,7 +98,8 @@ TEST(DiskFaultsTest, KilledAtNamedPointsAndBetweenTheStepsOfACheckpoint) {
 // call, made by the server's build for fault tests: what is not tested then is only the kernel.
 TEST(DiskFaultsTest, Full) {
   SmallDisk disk;
-  // Small enough to be filled, large enough for what the traffic of a fast machine writes meanwhile.
+  // Small enough to be filled, large enough for what the traffic of a fast machine writes
+  // meanwhile.
   const absl::Status mounted = disk.Mount("768m");
   std::printf("disk full: %s\n",
               mounted.ok() ? "a tmpfs of 768 MiB" : "no right to mount, errors at pwrite instead");
