@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <string>
+#include <vector>
 
 #include "tests/support/child_process.h"
 #include "tests/support/status_matchers.h"
@@ -65,6 +67,46 @@ TEST(DemoTest, ServesUntilInterruptedAndKeepsItsData) {
     ASSERT_TRUE(exit.has_value());
     EXPECT_EQ(exit->code, 130);
   }
+}
+
+// The department was dissolved on 01/03/2025. What was true of June 2022 stays true.
+TEST(DemoTest, TheReorganisationOf2025LeavesTheFiguresOf2022) {
+  testing::TempDir dir;
+  auto run = ChildProcess::Start(RunScript(Env("TIENDO_BIN"), dir.File("data"), false));
+  ASSERT_THAT(run, IsOk());
+  ASSERT_TRUE((*run)->WaitForOutput("Ctrl-C", std::chrono::minutes(2))) << (*run)->Stderr();
+  const std::string said = (*run)->Stdout();
+  std::smatch at;
+  ASSERT_TRUE(std::regex_search(
+      said, at, std::regex("units (\\S+)  programs (\\S+)  supervision (\\S+)  status (\\S+)")));
+  const auto tiendo = [&at](std::vector<std::string> arguments) {
+    ChildProcess::Options options;
+    options.command = {Env("TIENDO_BIN") + "/tiendo"};
+    options.command.insert(options.command.end(), arguments.begin(), arguments.end());
+    options.environment = {{"NO_COLOR", "1"},
+                           {"TIENDO_CLI_UNITS", at[1]},
+                           {"TIENDO_CLI_PROGRAMS", at[2]},
+                           {"TIENDO_CLI_SUPERVISION", at[3]},
+                           {"TIENDO_CLI_STATUS", at[4]}};
+    auto client = ChildProcess::Start(options).value();
+    EXPECT_TRUE(client->Wait(std::chrono::minutes(1)).has_value());
+    return client;
+  };
+  const auto figures = [&tiendo] {
+    const std::string out =
+        tiendo({"status", "--scope", "dang-bo-so", "--as-of", "2022-06-30", "--full"})->Stdout();
+    return out.substr(0, out.find("Nguồn:"));  // positions and times go on
+  };
+  const std::string before = figures();
+  ASSERT_NE(before.find("18/19/21"), std::string::npos) << before;
+  auto import = tiendo({"import", Env("TIENDO_SOURCE") + "/deploy/cases/2025"});
+  EXPECT_EQ(import->Wait()->code, 0) << import->Stdout() << import->Stderr();
+  EXPECT_EQ(figures(), before);
+  // And it did happen: the department is not in force any more.
+  auto ended = tiendo({"status", "--scope", "so-ldtbxh", "--as-of", "2025-03-01"});
+  EXPECT_NE(ended->Wait()->code, 0) << ended->Stdout();
+  (*run)->Signal(SIGINT);
+  EXPECT_TRUE((*run)->Wait(std::chrono::minutes(1)).has_value());
 }
 
 TEST(DemoTest, SaysInOneLineWhatIsMissing) {
