@@ -119,7 +119,7 @@ class StatusApplication final : public host::Application {
   }
   void StopWaiting() override {
     waiters_.Stop();
-    known_.Stop();
+    known_.StopWaiting();
   }
   void Stop() override {
     known_.Stop();

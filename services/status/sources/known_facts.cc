@@ -59,14 +59,16 @@ KnownFacts::KnownFacts(Options options, Streams streams, const FactBase& live,
 
 KnownFacts::~KnownFacts() { Stop(); }
 
+void KnownFacts::StopWaiting() {
+  std::lock_guard lock(mutex_);
+  stopping_ = true;
+  if (context_ != nullptr) context_->TryCancel();
+  wake_.notify_all();
+  done_.notify_all();
+}
+
 void KnownFacts::Stop() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-    if (context_ != nullptr) context_->TryCancel();
-    wake_.notify_all();
-    done_.notify_all();
-  }
+  StopWaiting();
   if (thread_.joinable()) thread_.join();
 }
 

@@ -49,6 +49,9 @@ class KnownFacts {
              std::shared_ptr<log::Logger> log);
   // Stops.
   ~KnownFacts();
+  // Those who wait get an error, and nothing more is read. Does not wait itself.
+  void StopWaiting();
+  // The same, and waits for the thread that reads.
   void Stop();
 
   // The cut of the moment: programs and supervision as recorded up to and including `known_at`,
