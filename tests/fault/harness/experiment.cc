@@ -111,8 +111,9 @@ Replica& Experiment::AnyReplica(const std::string& service) {
 }
 
 absl::Status Experiment::AwaitLoad() {
-  const bool loaded = WaitUntil(
-      [this] { return caller_->writes_in_flight() >= options_.run.min_in_flight; }, kSettle);
+  // A tenth more than the run has to have: some end before the fault is noted.
+  const auto wanted = options_.run.min_in_flight + options_.run.min_in_flight / 10;
+  const bool loaded = WaitUntil([&] { return caller_->writes_in_flight() >= wanted; }, kSettle);
   return loaded ? absl::OkStatus()
                 : absl::DeadlineExceededError(std::to_string(caller_->writes_in_flight()) +
                                               " writes under way");
