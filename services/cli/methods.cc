@@ -24,7 +24,7 @@ const FileDescriptor& FileOf(Service service) {
     case Service::kUnits:
       return *units::v1::Unit::descriptor()->file();
     case Service::kPrograms:
-      return *programs::v1::Item::descriptor()->file();
+      return *programs::v1::Program::descriptor()->file();
     case Service::kSupervision:
       return *supervision::v1::Plan::descriptor()->file();
     case Service::kStatus:
