@@ -2,6 +2,7 @@
 #ifndef TIENDO_COMMON_LEDGER_SQL_REPOSITORY_H_
 #define TIENDO_COMMON_LEDGER_SQL_REPOSITORY_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,12 +20,16 @@ namespace tiendo::ledger {
 template <typename T>
 class SqlRepository final : public resource::Repository<T> {
  public:
-  using Columns = std::vector<db::Param> (*)(const T&);
+  using Columns = std::function<std::vector<db::Param>(const T&)>;
 
   // Reads and writes inside a transaction of the committer.
   SqlRepository(Transaction& tx, const Collection& collection, const resource::Codec<T>& codec,
                 Columns columns)
-      : reader_(tx), tx_(&tx), collection_(collection), codec_(codec), columns_(columns) {}
+      : reader_(tx),
+        tx_(&tx),
+        collection_(collection),
+        codec_(codec),
+        columns_(std::move(columns)) {}
   // Only reads, at a revision (nullopt: now).
   SqlRepository(Reader& reader, const Collection& collection, const resource::Codec<T>& codec,
                 std::optional<int64_t> at = std::nullopt)
@@ -68,7 +73,7 @@ class SqlRepository final : public resource::Repository<T> {
   Transaction* tx_ = nullptr;
   const Collection& collection_;
   const resource::Codec<T>& codec_;
-  Columns columns_ = nullptr;
+  Columns columns_;
   std::optional<int64_t> at_;
 };
 

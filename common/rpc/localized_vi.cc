@@ -66,6 +66,9 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {"PROGRAM_STATE", "Trạng thái của chương trình không cho phép thao tác này."},
     {"ITEM_STATE", "Trạng thái của nhiệm vụ không cho phép thao tác này."},
     {"LEAD_ALREADY_DONE", "Cơ quan chủ trì này đã hoàn thành phần việc của mình."},
+    {"ITEM_EVENT_CONFLICT",
+     "Không thể hủy ghi nhận này vì đã hủy trước đó hoặc còn ghi nhận khác dựa vào. Vui lòng hủy "
+     "ghi nhận kia trước."},
     {"PLAN_EXISTS", "Đơn vị đã có kế hoạch kiểm tra, giám sát của năm này."},
     {"PLAN_STATE", "Trạng thái của kế hoạch không cho phép thao tác này."},
     {"ENGAGEMENT_STATE", "Trạng thái của cuộc kiểm tra, giám sát không cho phép thao tác này."},

@@ -22,7 +22,9 @@ class ProgramsApplication final : public host::Application {
         store_({.category = std::make_unique<CategoryCodec>(),
                 .program = std::make_unique<ProgramCodec>(),
                 .item = std::make_unique<ItemCodec>(),
-                .event = std::make_unique<EventCodec>()}),
+                .event = std::make_unique<EventCodec>(),
+                .hidden_item = std::make_unique<HiddenItemCodec>(),
+                .hidden_event = std::make_unique<HiddenEventCodec>()}),
         units_({.address = config.units, .lookup_timeout = config.units_timeout},
                process.committer(), process.clock(), process.log()),
         service_({.store = &store_,
@@ -66,15 +68,28 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.programs.v1.ProgramService/ListPrograms", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/CreateProgram", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ApproveProgram", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CloseProgram", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/GetItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListItems", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/CreateItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/BatchCreateItems", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/UpdateItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/IssueItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/AcceptItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/RefuseItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ReportProgress", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ReportCompletion", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/AppraiseCompletion", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ExtendItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/SuspendItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ResumeItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ReassignItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/AddMilestones", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ReplaceMilestones", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CompleteMilestone", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CarryOverItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/WithdrawItem", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/VoidEvent", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListItemEvents", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/WatchChanges", kAnyoneOnLoopback},
   };
@@ -82,7 +97,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
 
 std::vector<db::Migration> AllMigrations() {
   std::vector<db::Migration> own = Migrations();
-  own.push_back({3, "unit_directory", feed::kMirrorSql});
+  own.insert(own.begin() + 1, db::Migration{3, "unit_directory", feed::kMirrorSql});
   return ledger::WithLedger(std::move(own));
 }
 

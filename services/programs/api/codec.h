@@ -9,6 +9,7 @@
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/item.h"
 #include "services/programs/domain/program.h"
+#include "services/programs/domain/secret.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::programs {
@@ -23,6 +24,7 @@ v1::ItemEvent ToProto(const ItemEvent& event);
 Category FromProto(const v1::Category& message);
 Program FromProto(const v1::Program& message);
 Item FromProto(const v1::Item& message);
+Milestone FromProto(const v1::Item::Milestone& message);
 ItemEvent FromProto(const v1::ItemEvent& message);
 
 class CategoryCodec final : public resource::Codec<Category> {
@@ -44,11 +46,25 @@ class ItemCodec final : public resource::Codec<Item> {
   absl::StatusOr<Item> Decode(std::string_view body) const override;
 };
 
-// Encodes the masked event. What is no field of the message (approver, secret) is not in the bytes.
+// Encodes the masked event. That it is secret is no field of the message and not in the bytes.
 class EventCodec final : public resource::Codec<ItemEvent> {
  public:
   std::string Encode(const ItemEvent& event) const override;
   absl::StatusOr<ItemEvent> Decode(std::string_view body) const override;
+};
+
+// The milestones of an item.
+class HiddenItemCodec final : public HiddenCodec<Item> {
+ public:
+  std::string Encode(const Item& item) const override;
+  absl::Status Reveal(std::string_view hidden, Item& item) const override;
+};
+
+// The note, the milestones and the reason of voiding of an event.
+class HiddenEventCodec final : public HiddenCodec<ItemEvent> {
+ public:
+  std::string Encode(const ItemEvent& event) const override;
+  absl::Status Reveal(std::string_view hidden, ItemEvent& event) const override;
 };
 
 }  // namespace tiendo::programs

@@ -7,7 +7,6 @@
 #include "services/programs/api/codec.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
-#include "services/programs/domain/secret.h"
 
 namespace tiendo::programs {
 namespace {
@@ -26,19 +25,6 @@ absl::Status CheckParent(ledger::Reader& reader, const std::string& parent) {
 }
 
 }  // namespace
-
-template <typename UseCase>
-absl::Status ProgramsService::ChangeItem(ledger::Transaction& tx, const std::string& name,
-                                         v1::Item& out, UseCase use_case) const {
-  tx.SetAnswer({name});
-  std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
-  std::unique_ptr<ItemRepository> items = parts_.store->Items(tx);
-  std::unique_ptr<EventRepository> events = parts_.store->Events(tx);
-  absl::StatusOr<Item> item = use_case(ItemStores{*programs, *items, *events});
-  if (!item.ok()) return item.status();
-  out = ToProto(Masked(*std::move(item)));
-  return absl::OkStatus();
-}
 
 ProgramsService::Reactor* ProgramsService::GetItem(Context* context,
                                                    const v1::GetItemRequest* request,
@@ -87,7 +73,7 @@ ProgramsService::Reactor* ProgramsService::CreateItem(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::CreateItemRequest& r,
                        v1::Item& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(Item item, ParseCreateItem(r));
-    return ChangeItem(tx, item.name, out, [&](const ItemStores& stores) -> absl::StatusOr<Item> {
+    return ChangeItem(tx, out, [&](const ItemStores& stores) -> absl::StatusOr<Item> {
       std::vector<Item> items = {item};
       TIENDO_RETURN_IF_ERROR(CreateItems(stores, items));
       return items[0];
@@ -138,90 +124,11 @@ ProgramsService::Reactor* ProgramsService::UpdateItem(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::UpdateItemRequest& r,
                        v1::Item& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(ItemUpdate update, ParseUpdateItem(r));
-    return ChangeItem(tx, update.name, out, [&](const ItemStores& stores) {
-      return programs::UpdateItem(stores, update);
-    });
+    return ChangeItem(
+        tx, out, [&](const ItemStores& stores) { return programs::UpdateItem(stores, update); });
   };
   steps.replay = &api::ReplayOne<v1::Item>;
   return parts_.handlers->Write(context, "UpdateItem", request, response, std::move(steps));
-}
-
-ProgramsService::Reactor* ProgramsService::IssueItem(Context* context,
-                                                     const v1::IssueItemRequest* request,
-                                                     v1::Item* response) {
-  rpc::WriteSteps<v1::IssueItemRequest, v1::Item> steps;
-  steps.prepare = [this](const rpc::Call&, const v1::IssueItemRequest& r) {
-    return ParseIssueItem(r, Today()).status();
-  };
-  steps.apply = [this](ledger::Transaction& tx, const v1::IssueItemRequest& r,
-                       v1::Item& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(VerbInput input, ParseIssueItem(r, Today()));
-    return ChangeItem(tx, input.name, out,
-                      [&](const ItemStores& stores) { return programs::IssueItem(stores, input); });
-  };
-  steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, "IssueItem", request, response, std::move(steps));
-}
-
-ProgramsService::Reactor* ProgramsService::ReportCompletion(
-    Context* context, const v1::ReportCompletionRequest* request, v1::Item* response) {
-  // Set by prepare, read by apply: which state of the units the lead was checked against.
-  auto units_revision = std::make_shared<int64_t>(0);
-  rpc::WriteSteps<v1::ReportCompletionRequest, v1::Item> steps;
-  steps.prepare = [this, units_revision](const rpc::Call& call,
-                                         const v1::ReportCompletionRequest& r) -> absl::Status {
-    TIENDO_RETURN_IF_ERROR(ParseReportCompletion(r, Today()).status());
-    if (r.lead().empty()) return absl::OkStatus();
-    TIENDO_ASSIGN_OR_RETURN(*units_revision, parts_.units->Check(call, UnitsOf(r)));
-    return absl::OkStatus();
-  };
-  steps.apply = [this, units_revision](ledger::Transaction& tx,
-                                       const v1::ReportCompletionRequest& r,
-                                       v1::Item& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(Completion input, ParseReportCompletion(r, Today()));
-    input.units_revision = *units_revision;
-    return ChangeItem(tx, input.name, out, [&](const ItemStores& stores) {
-      return programs::ReportCompletion(stores, input);
-    });
-  };
-  steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, "ReportCompletion", request, response, std::move(steps));
-}
-
-ProgramsService::Reactor* ProgramsService::ExtendItem(Context* context,
-                                                      const v1::ExtendItemRequest* request,
-                                                      v1::Item* response) {
-  rpc::WriteSteps<v1::ExtendItemRequest, v1::Item> steps;
-  steps.prepare = [this](const rpc::Call&, const v1::ExtendItemRequest& r) {
-    return ParseExtendItem(r, Today()).status();
-  };
-  steps.apply = [this](ledger::Transaction& tx, const v1::ExtendItemRequest& r,
-                       v1::Item& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(Extension input, ParseExtendItem(r, Today()));
-    return ChangeItem(tx, input.name, out, [&](const ItemStores& stores) {
-      return programs::ExtendItem(stores, input);
-    });
-  };
-  steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, "ExtendItem", request, response, std::move(steps));
-}
-
-ProgramsService::Reactor* ProgramsService::WithdrawItem(Context* context,
-                                                        const v1::WithdrawItemRequest* request,
-                                                        v1::Item* response) {
-  rpc::WriteSteps<v1::WithdrawItemRequest, v1::Item> steps;
-  steps.prepare = [this](const rpc::Call&, const v1::WithdrawItemRequest& r) {
-    return ParseWithdrawItem(r, Today()).status();
-  };
-  steps.apply = [this](ledger::Transaction& tx, const v1::WithdrawItemRequest& r,
-                       v1::Item& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(VerbInput input, ParseWithdrawItem(r, Today()));
-    return ChangeItem(tx, input.name, out, [&](const ItemStores& stores) {
-      return programs::WithdrawItem(stores, input);
-    });
-  };
-  steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, "WithdrawItem", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::ListItemEvents(Context* context,

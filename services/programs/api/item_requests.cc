@@ -7,6 +7,7 @@
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
 #include "services/programs/api/requests.h"
+#include "services/programs/api/unit_names.h"
 #include "services/programs/domain/secret.h"
 
 namespace tiendo::programs {
@@ -15,17 +16,11 @@ namespace {
 using api::Presence;
 using errors::Violations;
 
-constexpr char kUnitPattern[] = "units/*";
 constexpr int kMaxBatch = 1000;
-constexpr int kMaxUnits = 50;
 constexpr int kMaxTags = 20;
 // Far above any real tag; the contract only says that there is a shape.
 constexpr size_t kMaxTagLength = 128;
 constexpr int32_t kMaxOrdinal = 100'000;
-
-std::string At(std::string_view path, int index) {
-  return std::string(path) + "[" + std::to_string(index) + "]";
-}
 
 // "work-area/xay-dung-dang": [a-z-]+/[a-z0-9-]+.
 bool ValidTag(std::string_view tag) {
@@ -38,20 +33,6 @@ bool ValidTag(std::string_view tag) {
   return std::ranges::all_of(tag.substr(0, slash), letter) &&
          std::ranges::all_of(tag.substr(slash + 1),
                              [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-// Names of units under `path`, none twice. `field` leads from an element to its unit (".unit").
-template <typename Units, typename NameOf>
-void CheckUnits(const std::string& path, const char* field, const Units& list, NameOf name_of,
-                Violations& violations) {
-  if (list.size() > kMaxUnits) violations.Add(path, "at most 50 units are allowed");
-  std::set<std::string> seen;
-  for (int i = 0; i < list.size(); ++i) {
-    const std::string& name = name_of(list.Get(i));
-    const std::string at = At(path, i) + field;
-    api::CheckName(at, name, kUnitPattern, Presence::kRequired, violations);
-    if (!name.empty() && !seen.insert(name).second) violations.Add(at, name + " appears twice");
-  }
 }
 
 void CheckTags(const std::string& path, const v1::Item& message, Violations& violations) {
@@ -88,10 +69,8 @@ Item ParseFields(const std::string& prefix, const v1::Item& message, Violations&
   CheckUnits(
       prefix + ".leads", ".unit", message.leads(),
       [](const v1::Item::Lead& lead) -> const std::string& { return lead.unit(); }, violations);
-  for (const v1::Item::Lead& lead : message.leads()) item.leads.push_back({lead.unit(), {}});
-  CheckUnits(
-      prefix + ".coordinators", "", message.coordinators(),
-      [](const std::string& name) -> const std::string& { return name; }, violations);
+  for (const v1::Item::Lead& lead : message.leads()) item.leads.push_back({lead.unit()});
+  CheckUnits(prefix + ".coordinators", message.coordinators(), violations);
   item.coordinators.assign(message.coordinators().begin(), message.coordinators().end());
   CheckTags(prefix + ".tags", message, violations);
   item.tags.assign(message.tags().begin(), message.tags().end());
@@ -124,15 +103,16 @@ const std::vector<std::string>& Updatable() {
   return paths;
 }
 
-void CopyFields(const std::set<std::string>& paths, const Item& from, bool draft, Item& to) {
+void CopyFields(const std::set<std::string>& paths, const Item& from, const Editable& editable,
+                Item& to) {
   if (paths.contains("ordinal")) to.ordinal = from.ordinal;
   if (paths.contains("title")) to.title = from.title;
   if (paths.contains("product")) to.product = from.product;
-  if (paths.contains("coordinators")) to.coordinators = from.coordinators;
+  if (paths.contains("coordinators") && editable.coordinators) to.coordinators = from.coordinators;
   if (paths.contains("assigning_organ")) to.assigning_organ = from.assigning_organ;
   if (paths.contains("tags")) to.tags = from.tags;
   if (paths.contains("secret")) to.secret = from.secret;
-  if (!draft) return;
+  if (!editable.terms) return;
   if (paths.contains("leads")) to.leads = from.leads;
   if (paths.contains("baseline_due_date")) to.baseline_due_date = from.baseline_due_date;
 }
@@ -218,12 +198,14 @@ absl::StatusOr<ItemUpdate> ParseUpdateItem(const v1::UpdateItemRequest& request)
   Item fields = ParseFields("item", picked, violations);
   api::CheckRequestId(request.request_id(), violations);
   if (!violations.empty()) return violations.ToStatus();
-  // "*" takes of an issued item what can still be changed; these two named are a mistake.
-  update.only_draft = std::ranges::any_of(
-      request.update_mask().paths(),
-      [](const std::string& path) { return path == "leads" || path == "baseline_due_date"; });
-  update.change = [fields = std::move(fields), paths = std::move(paths)](Item& item, bool draft) {
-    CopyFields(paths, fields, draft, item);
+  // "*" takes of an issued item what can still be changed; what is named is meant.
+  for (const std::string& path : request.update_mask().paths()) {
+    update.named.terms |= path == "leads" || path == "baseline_due_date";
+    update.named.coordinators |= path == "coordinators";
+  }
+  update.change = [fields = std::move(fields), paths = std::move(paths)](Item& item,
+                                                                         const Editable& editable) {
+    CopyFields(paths, fields, editable, item);
   };
   return update;
 }

@@ -107,23 +107,38 @@ ProgramsService::Reactor* ProgramsService::CreateProgram(Context* context,
   return parts_.handlers->Write(context, "CreateProgram", request, response, std::move(steps));
 }
 
-ProgramsService::Reactor* ProgramsService::ApproveProgram(Context* context,
-                                                          const v1::ApproveProgramRequest* request,
-                                                          v1::Program* response) {
-  rpc::WriteSteps<v1::ApproveProgramRequest, v1::Program> steps;
-  steps.prepare = [this](const rpc::Call&, const v1::ApproveProgramRequest& r) {
-    return ParseApproveProgram(r, Today()).status();
+template <typename Request>
+ProgramsService::Reactor* ProgramsService::ProgramVerb(
+    Context* context, std::string_view verb, const Request* request, v1::Program* response,
+    absl::StatusOr<ProgramInput> (*parse)(const Request&, Day),
+    absl::StatusOr<Program> (*use_case)(ProgramRepository&, const ProgramInput&)) {
+  rpc::WriteSteps<Request, v1::Program> steps;
+  steps.prepare = [this, parse](const rpc::Call&, const Request& r) {
+    return parse(r, Today()).status();
   };
-  steps.apply = [this](ledger::Transaction& tx, const v1::ApproveProgramRequest& r,
-                       v1::Program& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(ProgramApproval approval, ParseApproveProgram(r, Today()));
-    TIENDO_ASSIGN_OR_RETURN(Program program,
-                            programs::ApproveProgram(*parts_.store->Programs(tx), approval));
+  steps.apply = [this, parse, use_case](ledger::Transaction& tx, const Request& r,
+                                        v1::Program& out) -> absl::Status {
+    TIENDO_ASSIGN_OR_RETURN(ProgramInput input, parse(r, Today()));
+    TIENDO_ASSIGN_OR_RETURN(Program program, use_case(*parts_.store->Programs(tx), input));
     out = ToProto(program);
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Program>;
-  return parts_.handlers->Write(context, "ApproveProgram", request, response, std::move(steps));
+  return parts_.handlers->Write(context, verb, request, response, std::move(steps));
+}
+
+ProgramsService::Reactor* ProgramsService::ApproveProgram(Context* context,
+                                                          const v1::ApproveProgramRequest* request,
+                                                          v1::Program* response) {
+  return ProgramVerb(context, "ApproveProgram", request, response, &ParseApproveProgram,
+                     &programs::ApproveProgram);
+}
+
+ProgramsService::Reactor* ProgramsService::CloseProgram(Context* context,
+                                                        const v1::CloseProgramRequest* request,
+                                                        v1::Program* response) {
+  return ProgramVerb(context, "CloseProgram", request, response, &ParseCloseProgram,
+                     &programs::CloseProgram);
 }
 
 grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* ProgramsService::WatchChanges(

@@ -2,12 +2,21 @@
 #ifndef TIENDO_SERVICES_PROGRAMS_API_PROGRAMS_SERVICE_H_
 #define TIENDO_SERVICES_PROGRAMS_API_PROGRAMS_SERVICE_H_
 
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/calendar/time_zone.h"
 #include "common/feed/session.h"
 #include "common/rpc/handlers.h"
 #include "common/rpc/watch_reactor.h"
+#include "services/programs/api/codec.h"
 #include "services/programs/domain/item_verbs.h"
+#include "services/programs/domain/programs.h"
+#include "services/programs/domain/secret.h"
 #include "services/programs/domain/store.h"
 #include "services/units/client/unit_directory.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
@@ -46,6 +55,8 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
                          v1::Program* response) override;
   Reactor* ApproveProgram(Context* context, const v1::ApproveProgramRequest* request,
                           v1::Program* response) override;
+  Reactor* CloseProgram(Context* context, const v1::CloseProgramRequest* request,
+                        v1::Program* response) override;
 
   Reactor* GetItem(Context* context, const v1::GetItemRequest* request,
                    v1::Item* response) override;
@@ -59,12 +70,36 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
                       v1::Item* response) override;
   Reactor* IssueItem(Context* context, const v1::IssueItemRequest* request,
                      v1::Item* response) override;
+  Reactor* AcceptItem(Context* context, const v1::AcceptItemRequest* request,
+                      v1::Item* response) override;
+  Reactor* RefuseItem(Context* context, const v1::RefuseItemRequest* request,
+                      v1::Item* response) override;
+  Reactor* ReportProgress(Context* context, const v1::ReportProgressRequest* request,
+                          v1::Item* response) override;
   Reactor* ReportCompletion(Context* context, const v1::ReportCompletionRequest* request,
                             v1::Item* response) override;
+  Reactor* AppraiseCompletion(Context* context, const v1::AppraiseCompletionRequest* request,
+                              v1::Item* response) override;
   Reactor* ExtendItem(Context* context, const v1::ExtendItemRequest* request,
                       v1::Item* response) override;
+  Reactor* SuspendItem(Context* context, const v1::SuspendItemRequest* request,
+                       v1::Item* response) override;
+  Reactor* ResumeItem(Context* context, const v1::ResumeItemRequest* request,
+                      v1::Item* response) override;
+  Reactor* ReassignItem(Context* context, const v1::ReassignItemRequest* request,
+                        v1::Item* response) override;
+  Reactor* AddMilestones(Context* context, const v1::AddMilestonesRequest* request,
+                         v1::Item* response) override;
+  Reactor* ReplaceMilestones(Context* context, const v1::ReplaceMilestonesRequest* request,
+                             v1::Item* response) override;
+  Reactor* CompleteMilestone(Context* context, const v1::CompleteMilestoneRequest* request,
+                             v1::Item* response) override;
+  Reactor* CarryOverItem(Context* context, const v1::CarryOverItemRequest* request,
+                         v1::Item* response) override;
   Reactor* WithdrawItem(Context* context, const v1::WithdrawItemRequest* request,
                         v1::Item* response) override;
+  Reactor* VoidEvent(Context* context, const v1::VoidEventRequest* request,
+                     v1::Item* response) override;
   Reactor* ListItemEvents(Context* context, const v1::ListItemEventsRequest* request,
                           v1::ListItemEventsResponse* response) override;
 
@@ -73,14 +108,39 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
 
  private:
   Day Today() const { return parts_.zone->DayOf(parts_.clock->Now()); }
+  // A verb on a programme: `parse` its request, `use_case` on what it says.
+  template <typename Request>
+  Reactor* ProgramVerb(Context* context, std::string_view verb, const Request* request,
+                       v1::Program* response,
+                       absl::StatusOr<ProgramInput> (*parse)(const Request&, Day),
+                       absl::StatusOr<Program> (*use_case)(ProgramRepository&,
+                                                           const ProgramInput&));
+  // The same on an item. The units that the request names are checked, and the revision that they
+  // were checked against is given to the use case.
+  template <typename Request, typename Input>
+  Reactor* ItemVerb(Context* context, std::string_view verb, const Request* request,
+                    v1::Item* response, absl::StatusOr<Input> (*parse)(const Request&, Day),
+                    absl::StatusOr<Item> (*use_case)(const ItemStores&, const Input&));
   // Runs `use_case` on the repositories of a transaction and makes the item it returns the answer,
   // masked: answers are stored and repeated, secrets are not.
   template <typename UseCase>
-  absl::Status ChangeItem(ledger::Transaction& tx, const std::string& name, v1::Item& out,
-                          UseCase use_case) const;
+  absl::Status ChangeItem(ledger::Transaction& tx, v1::Item& out, UseCase use_case) const;
 
   const Parts parts_;
 };
+
+template <typename UseCase>
+absl::Status ProgramsService::ChangeItem(ledger::Transaction& tx, v1::Item& out,
+                                         UseCase use_case) const {
+  std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
+  std::unique_ptr<ItemRepository> items = parts_.store->Items(tx);
+  std::unique_ptr<EventRepository> events = parts_.store->Events(tx);
+  absl::StatusOr<Item> item = use_case(ItemStores{*programs, *items, *events});
+  if (!item.ok()) return item.status();
+  tx.SetAnswer({item->name});
+  out = ToProto(Masked(*std::move(item)));
+  return absl::OkStatus();
+}
 
 }  // namespace tiendo::programs
 

@@ -7,6 +7,8 @@
 
 #include "common/api/fields.h"
 #include "common/api/read.h"
+#include "services/programs/api/unit_names.h"
+#include "services/programs/domain/states.h"
 
 namespace tiendo::programs {
 namespace {
@@ -14,7 +16,6 @@ namespace {
 using api::Presence;
 using errors::Violations;
 
-constexpr char kUnitPattern[] = "units/*";
 constexpr size_t kMaxYears = 10;
 constexpr int32_t kFirstProgramYear = 2000;
 constexpr int32_t kLastProgramYear = 2100;
@@ -37,6 +38,12 @@ void ParseYears(const v1::Program& message, Program& program, Violations& violat
   }
 }
 
+std::vector<std::string> ItemStateNames() {
+  std::vector<std::string> out;
+  for (ItemState state : AllItemStates()) out.emplace_back(Name(state));
+  return out;
+}
+
 }  // namespace
 
 const std::vector<feed::ListField>& CategoryFields() {
@@ -52,7 +59,7 @@ const std::vector<feed::ListField>& ProgramFields() {
   static const std::vector<feed::ListField> fields = {
       {{"category", FieldType::kString, {}}, "category"},
       {{"owner", FieldType::kString, {}}, "owner"},
-      {{"state", FieldType::kEnum, {"DRAFT", "APPROVED"}}, "state"},
+      {{"state", FieldType::kEnum, {"DRAFT", "APPROVED", "CLOSED"}}, "state"},
   };
   return fields;
 }
@@ -60,7 +67,7 @@ const std::vector<feed::ListField>& ProgramFields() {
 const std::vector<feed::ListField>& ItemFields() {
   using paging::FieldType;
   static const std::vector<feed::ListField> fields = {
-      {{"state", FieldType::kEnum, {"DRAFT", "ISSUED", "COMPLETED", "WITHDRAWN"}}, "state"},
+      {{"state", FieldType::kEnum, ItemStateNames()}, "state"},
       {{"due_date", FieldType::kDate, {}}, "due_date"},
       {{"secret", FieldType::kBool, {}}, "secret"},
   };

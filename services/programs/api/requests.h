@@ -21,6 +21,7 @@ namespace tiendo::programs {
 inline constexpr char kCategoryPattern[] = "categories/*";
 inline constexpr char kProgramPattern[] = "programs/*";
 inline constexpr char kItemPattern[] = "programs/*/items/*";
+inline constexpr char kEventPattern[] = "programs/*/items/*/events/*";
 
 // Fields that lists, and with them WatchChanges, can be filtered by.
 const std::vector<feed::ListField>& CategoryFields();
@@ -38,13 +39,31 @@ absl::StatusOr<std::vector<Item>> ParseBatchCreateItems(const v1::BatchCreateIte
 absl::StatusOr<ItemUpdate> ParseUpdateItem(const v1::UpdateItemRequest& request);
 
 // Verbs. A date after `today`, the day in the business time zone, is a violation.
-absl::StatusOr<ProgramApproval> ParseApproveProgram(const v1::ApproveProgramRequest& request,
-                                                    Day today);
+absl::StatusOr<ProgramInput> ParseApproveProgram(const v1::ApproveProgramRequest& request,
+                                                 Day today);
+absl::StatusOr<ProgramInput> ParseCloseProgram(const v1::CloseProgramRequest& request, Day today);
 absl::StatusOr<VerbInput> ParseIssueItem(const v1::IssueItemRequest& request, Day today);
+absl::StatusOr<LeadInput> ParseAcceptItem(const v1::AcceptItemRequest& request, Day today);
+absl::StatusOr<LeadInput> ParseRefuseItem(const v1::RefuseItemRequest& request, Day today);
+absl::StatusOr<Progress> ParseReportProgress(const v1::ReportProgressRequest& request, Day today);
 absl::StatusOr<Completion> ParseReportCompletion(const v1::ReportCompletionRequest& request,
                                                  Day today);
+absl::StatusOr<Appraisal> ParseAppraiseCompletion(const v1::AppraiseCompletionRequest& request,
+                                                  Day today);
 absl::StatusOr<Extension> ParseExtendItem(const v1::ExtendItemRequest& request, Day today);
+absl::StatusOr<VerbInput> ParseSuspendItem(const v1::SuspendItemRequest& request, Day today);
+absl::StatusOr<VerbInput> ParseResumeItem(const v1::ResumeItemRequest& request, Day today);
+absl::StatusOr<Reassignment> ParseReassignItem(const v1::ReassignItemRequest& request, Day today);
+absl::StatusOr<MilestonesInput> ParseAddMilestones(const v1::AddMilestonesRequest& request,
+                                                   Day today);
+absl::StatusOr<MilestonesInput> ParseReplaceMilestones(const v1::ReplaceMilestonesRequest& request,
+                                                       Day today);
+absl::StatusOr<MilestoneDone> ParseCompleteMilestone(const v1::CompleteMilestoneRequest& request,
+                                                     Day today);
+absl::StatusOr<CarryOver> ParseCarryOverItem(const v1::CarryOverItemRequest& request, Day today);
 absl::StatusOr<VerbInput> ParseWithdrawItem(const v1::WithdrawItemRequest& request, Day today);
+// Names no date; takes `today` like the others.
+absl::StatusOr<Voiding> ParseVoidEvent(const v1::VoidEventRequest& request, Day today);
 
 // Units that a valid request names, each once, with the path of its first mention.
 std::vector<units::UnitReference> UnitsOf(const v1::CreateProgramRequest& request);
@@ -52,6 +71,9 @@ std::vector<units::UnitReference> UnitsOf(const v1::CreateItemRequest& request);
 std::vector<units::UnitReference> UnitsOf(const v1::BatchCreateItemsRequest& request);
 std::vector<units::UnitReference> UnitsOf(const v1::UpdateItemRequest& request);
 std::vector<units::UnitReference> UnitsOf(const v1::ReportCompletionRequest& request);
+// In force on the day of the approval.
+std::vector<units::UnitReference> UnitsOf(const v1::ReassignItemRequest& request);
+std::vector<units::UnitReference> UnitsOf(const v1::CarryOverItemRequest& request);
 
 }  // namespace tiendo::programs
 

@@ -17,23 +17,8 @@ std::string EventName(std::string_view item_name, int number) {
          digits;
 }
 
-std::optional<Day> DueDate(const std::optional<Day>& baseline, const std::vector<ItemEvent>& events,
-                           Day as_of) {
-  const ItemEvent* latest = nullptr;
-  for (const ItemEvent& e : events) {
-    if (e.kind != EventKind::kExtended || e.date > as_of) continue;
-    if (latest == nullptr || e.date >= latest->date) latest = &e;
-  }
-  return latest == nullptr ? baseline : latest->new_due_date;
-}
-
-std::optional<Day> AllDone(const std::vector<Lead>& leads) {
-  std::optional<Day> last;
-  for (const Lead& lead : leads) {
-    if (!lead.result_date) return std::nullopt;
-    if (!last || *last < *lead.result_date) last = lead.result_date;
-  }
-  return last;
+std::string ItemOf(std::string_view event_name) {
+  return std::string(event_name.substr(0, event_name.find("/events/")));
 }
 
 }  // namespace tiendo::programs

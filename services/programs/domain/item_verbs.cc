@@ -1,143 +1,166 @@
+// Issue, answers of the leads, progress, suspension, milestones (item_verbs.h).
 #include "services/programs/domain/item_verbs.h"
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/resource/name.h"
-#include "services/programs/domain/reasons.h"
-#include "services/programs/domain/states.h"
+#include "services/programs/domain/verb_steps.h"
 
 namespace tiendo::programs {
 namespace {
 
-// An item as a verb finds it.
-struct Found {
-  Item item;
-  std::vector<ItemEvent> events;
-};
+constexpr char kEventDate[] = "event_date";
+constexpr char kApprovalDate[] = "approval_date";
 
-absl::StatusOr<Found> Begin(const ItemStores& stores, const VerbInput& input, ItemVerb verb) {
-  TIENDO_ASSIGN_OR_RETURN(Item item, ReadItem(stores.items, input.name, input.etag));
-  TIENDO_RETURN_IF_ERROR(CheckState(item, verb));
-  TIENDO_ASSIGN_OR_RETURN(std::vector<ItemEvent> events, EventsOf(stores.events, item.name));
-  if (events.size() >= static_cast<size_t>(kMaxEvents)) {
-    return ItemStateError(
-        item, verb,
-        "would be event " + std::to_string(kMaxEvents + 1) + ", which an item cannot have");
+// An item whose issue was voided keeps what was recorded since; it is issued no later than that. A
+// result may be older than the approval.
+absl::Status CheckNotAfterEvents(const Step& step, Day day) {
+  for (const ItemEvent* event : InOrder(step.events, calendar::kLastDay)) {
+    if (event->kind == EventKind::kCompleted || event->date >= day) continue;
+    return errors::InvalidField(kApprovalDate, calendar::FormatIso(day) + " is after " +
+                                                   event->name + " of " +
+                                                   calendar::FormatIso(event->date));
   }
-  return Found{std::move(item), std::move(events)};
+  return absl::OkStatus();
 }
 
-ItemEvent NewEvent(const Found& found, EventKind kind, const VerbInput& input) {
-  ItemEvent event;
-  event.name = EventName(found.item.name, static_cast<int>(found.events.size()) + 1);
-  event.kind = kind;
-  event.date = input.date;
-  event.document = input.document;
-  event.reason = input.reason;
-  event.secret = found.item.secret;
-  return event;
-}
-
-absl::StatusOr<Item> Store(const ItemStores& stores, Item item, ItemEvent event) {
-  TIENDO_RETURN_IF_ERROR(stores.items.Put(item));
-  TIENDO_RETURN_IF_ERROR(stores.events.Put(event));
-  return item;
-}
-
-absl::Status CheckNotBeforeApproval(const Item& item, const VerbInput& input) {
-  if (!item.approval_date || input.date >= *item.approval_date) return absl::OkStatus();
-  return errors::InvalidField("approval_date", calendar::FormatIso(input.date) +
-                                                   " is before the item was in the programme (" +
-                                                   calendar::FormatIso(*item.approval_date) + ")");
-}
-
-// The lead that a completion is about; nullptr for the item without one.
-absl::StatusOr<Lead*> FindLead(Item& item, const std::string& unit) {
-  if (unit.empty()) {
-    if (item.leads.empty()) return nullptr;
-    if (item.leads.size() == 1) return &item.leads.front();
-    return errors::InvalidField("lead", "is required: the item has several leads");
+absl::StatusOr<Item> Respond(const ItemStores& stores, const LeadInput& input, ItemVerb verb,
+                             EventKind kind) {
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, verb));
+  TIENDO_RETURN_IF_ERROR(CheckLead(step, input.lead));
+  TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, kEventDate, input.date));
+  ItemEvent event = NewEvent(step, kind, input);
+  event.lead = input.lead;
+  if (step.With(event).responses == step.before.responses) {
+    return StateError(step, "changes nobody's answer: what was said last stands");
   }
-  auto it = std::find_if(item.leads.begin(), item.leads.end(),
-                         [&unit](const Lead& lead) { return lead.unit == unit; });
-  if (it == item.leads.end()) {
-    return errors::InvalidField("lead", unit + " does not lead " + item.name +
-                                            (item.leads.empty() ? ", which has no lead" : ""));
-  }
-  return &*it;
+  return Record(stores, std::move(step), std::move(event));
 }
 
-absl::Status AlreadyDone(const Item& item, const Lead& lead) {
-  const std::string date = calendar::FormatIso(*lead.result_date);
-  return errors::Make(
-      absl::StatusCode::kFailedPrecondition, reasons::kLeadAlreadyDone,
-      lead.unit + " finished its part of " + item.name + " on " + date + ": the first date stands",
-      {{"name", item.name}, {"lead", lead.unit}, {"result_date", date}});
+absl::StatusOr<Item> SetSuspended(const ItemStores& stores, const VerbInput& input, ItemVerb verb,
+                                  EventKind kind) {
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, verb));
+  TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, kApprovalDate, input.date));
+  ItemEvent event = NewEvent(step, kind, input);
+  if (step.With(event).suspended == step.before.suspended) {
+    return Overtaken(kApprovalDate, input.date,
+                     "what is recorded of a later day stands against it");
+  }
+  return Record(stores, std::move(step), std::move(event));
+}
+
+bool Has(const std::vector<Milestone>& milestones, const std::string& id) {
+  return std::ranges::find(milestones, id, &Milestone::id) != milestones.end();
+}
+
+absl::Status CheckNewMilestones(const Step& step, const std::vector<Milestone>& added) {
+  const std::vector<Milestone>& present = step.before.milestones;
+  errors::Violations violations;
+  for (size_t i = 0; i < added.size(); ++i) {
+    if (!Has(present, added[i].id)) continue;
+    violations.Add("milestones[" + std::to_string(i) + "].milestone_id",
+                   added[i].id + " is there already; to change it, replace the milestones");
+  }
+  if (present.size() + added.size() > kMaxMilestones) {
+    violations.Add("milestones", "the item would have more than " + std::to_string(kMaxMilestones) +
+                                     " milestones");
+  }
+  return violations.ToStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<Item> IssueItem(const ItemStores& stores, const VerbInput& input) {
-  TIENDO_ASSIGN_OR_RETURN(Found found, Begin(stores, input, ItemVerb::kIssue));
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, ItemVerb::kIssue));
   const std::string program_name = ProgramOf(input.name);
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, stores.programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
   TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kIssueItem));
-  ItemEvent event = NewEvent(found, EventKind::kIssued, input);
-  found.item.state = ItemState::kIssued;
-  found.item.approval_date = input.date;
-  found.item.due_date = found.item.baseline_due_date;
-  return Store(stores, std::move(found.item), std::move(event));
+  TIENDO_RETURN_IF_ERROR(CheckNotAfterEvents(step, input.date));
+  ItemEvent event = NewEvent(step, EventKind::kIssued, input);
+  return Record(stores, std::move(step), std::move(event));
 }
 
-absl::StatusOr<Item> ReportCompletion(const ItemStores& stores, const Completion& input) {
-  TIENDO_ASSIGN_OR_RETURN(Found found, Begin(stores, input, ItemVerb::kReportCompletion));
-  ItemEvent event = NewEvent(found, EventKind::kCompleted, input);
-  Item& item = found.item;
-  TIENDO_ASSIGN_OR_RETURN(Lead * lead, FindLead(item, input.lead));
-  if (lead != nullptr) {
-    if (lead->result_date) return AlreadyDone(item, *lead);
-    lead->result_date = input.date;
-    event.lead = lead->unit;
-    event.units_revision = input.units_revision;
-  }
-  item.result_date = lead == nullptr ? input.date : AllDone(item.leads);
-  if (item.result_date) {
-    item.state = ItemState::kCompleted;
-    item.due_date = DueDate(item.baseline_due_date, found.events, *item.result_date);
-  }
-  return Store(stores, std::move(item), std::move(event));
+absl::StatusOr<Item> AcceptItem(const ItemStores& stores, const LeadInput& input) {
+  return Respond(stores, input, ItemVerb::kAccept, EventKind::kAccepted);
 }
 
-absl::StatusOr<Item> ExtendItem(const ItemStores& stores, const Extension& input) {
-  TIENDO_ASSIGN_OR_RETURN(Found found, Begin(stores, input, ItemVerb::kExtend));
-  TIENDO_RETURN_IF_ERROR(CheckNotBeforeApproval(found.item, input));
-  ItemEvent event = NewEvent(found, EventKind::kExtended, input);
-  event.new_due_date = input.new_due_date;
-  event.approver = input.approver;
-  found.events.push_back(event);
-  found.item.due_date = DueDate(found.item.baseline_due_date, found.events, calendar::kLastDay);
-  return Store(stores, std::move(found.item), std::move(event));
+absl::StatusOr<Item> RefuseItem(const ItemStores& stores, const LeadInput& input) {
+  return Respond(stores, input, ItemVerb::kRefuse, EventKind::kRefused);
 }
 
-absl::StatusOr<Item> WithdrawItem(const ItemStores& stores, const VerbInput& input) {
-  TIENDO_ASSIGN_OR_RETURN(Found found, Begin(stores, input, ItemVerb::kWithdraw));
-  Item& item = found.item;
-  if (item.result_date && *item.result_date <= input.date) {
-    return ItemStateError(item, ItemVerb::kWithdraw,
-                          "on " + calendar::FormatIso(input.date) +
-                              " is not possible: the item was done on " +
-                              calendar::FormatIso(*item.result_date));
+absl::StatusOr<Item> ReportProgress(const ItemStores& stores, const Progress& input) {
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, ItemVerb::kReportProgress));
+  TIENDO_RETURN_IF_ERROR(CheckLead(step, input.lead));
+  TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, kEventDate, input.date));
+  ItemEvent event = NewEvent(step, EventKind::kProgress, input);
+  event.lead = input.lead;
+  event.percent = input.percent;
+  event.note = input.note;
+  return Record(stores, std::move(step), std::move(event));
+}
+
+absl::StatusOr<Item> SuspendItem(const ItemStores& stores, const VerbInput& input) {
+  return SetSuspended(stores, input, ItemVerb::kSuspend, EventKind::kSuspended);
+}
+
+absl::StatusOr<Item> ResumeItem(const ItemStores& stores, const VerbInput& input) {
+  return SetSuspended(stores, input, ItemVerb::kResume, EventKind::kResumed);
+}
+
+absl::StatusOr<Item> AddMilestones(const ItemStores& stores, const MilestonesInput& input) {
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, ItemVerb::kAddMilestones));
+  TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, kEventDate, input.date));
+  TIENDO_RETURN_IF_ERROR(CheckNewMilestones(step, input.milestones));
+  ItemEvent event = NewEvent(step, EventKind::kMilestonesAdded, input);
+  event.milestones = input.milestones;
+  const Present after = step.With(event);
+  for (const Milestone& added : input.milestones) {
+    if (Has(after.milestones, added.id)) continue;
+    return Overtaken(kEventDate, input.date, "the milestones were replaced on a later day");
   }
-  TIENDO_RETURN_IF_ERROR(CheckNotBeforeApproval(item, input));
-  ItemEvent event = NewEvent(found, EventKind::kWithdrawn, input);
-  item.state = ItemState::kWithdrawn;
-  item.withdrawal_date = input.date;
-  return Store(stores, std::move(item), std::move(event));
+  return Record(stores, std::move(step), std::move(event));
+}
+
+absl::StatusOr<Item> ReplaceMilestones(const ItemStores& stores, const MilestonesInput& input) {
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, ItemVerb::kReplaceMilestones));
+  TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, kEventDate, input.date));
+  ItemEvent event = NewEvent(step, EventKind::kMilestonesReplaced, input);
+  event.milestones = input.milestones;
+  const Present after = step.With(event);
+  if (after.milestones == step.before.milestones) {
+    return Overtaken(kEventDate, input.date, "the milestones are these already");
+  }
+  if (after.milestones.size() > kMaxMilestones) {
+    return errors::InvalidField("milestones", "the item would have more than " +
+                                                  std::to_string(kMaxMilestones) + " milestones");
+  }
+  return Record(stores, std::move(step), std::move(event));
+}
+
+absl::StatusOr<Item> CompleteMilestone(const ItemStores& stores, const MilestoneDone& input) {
+  TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, ItemVerb::kCompleteMilestone));
+  TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, "done_date", input.date));
+  const std::vector<Milestone>& present = step.before.milestones;
+  auto found = std::ranges::find(present, input.milestone_id, &Milestone::id);
+  if (found == present.end()) {
+    return errors::InvalidField("milestone_id",
+                                input.milestone_id + " is no milestone of " + step.item.name);
+  }
+  if (found->done_date) {
+    return StateError(step, "is not possible: milestone " + found->id + " was done on " +
+                                calendar::FormatIso(*found->done_date));
+  }
+  ItemEvent event = NewEvent(step, EventKind::kMilestoneDone, input);
+  event.milestones = {*found};
+  event.milestones.front().done_date = input.date;
+  if (step.With(event).milestones == present) {
+    return Overtaken("done_date", input.date, "the milestone was set on a later day");
+  }
+  return Record(stores, std::move(step), std::move(event));
 }
 
 }  // namespace tiendo::programs

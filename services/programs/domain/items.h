@@ -21,16 +21,23 @@ struct ItemStores {
   EventRepository& events;
 };
 
-// Stores drafts of one programme, all or none. NOT_FOUND for the programme, RESOURCE_EXISTS.
+// Stores drafts of one programme, all or none. NOT_FOUND for the programme, PROGRAM_STATE when it
+// is closed, RESOURCE_EXISTS.
 absl::Status CreateItems(const ItemStores& stores, std::vector<Item>& items);
+
+// What an update may change beyond the fields that describe an item.
+struct Editable {
+  bool terms = false;         // leads and baseline_due_date: of a draft
+  bool coordinators = false;  // until a reassignment has set them
+};
 
 struct ItemUpdate {
   std::string name;
   std::string etag;  // expected; empty: any
-  // Puts the new values into the item. `draft`: leads and baseline_due_date may be changed too.
-  std::function<void(Item& item, bool draft)> change;
-  // The caller named leads or baseline_due_date: an error unless the item is a draft.
-  bool only_draft = false;
+  // Puts the new values into the item.
+  std::function<void(Item& item, const Editable& editable)> change;
+  // What the caller named, and not only by "*": an error where it may not be changed.
+  Editable named;
 };
 
 // Stores the changed item, if it differs. When it becomes secret, or is so no longer, its events

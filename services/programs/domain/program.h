@@ -15,7 +15,7 @@ namespace tiendo::programs {
 
 using calendar::Day;
 
-enum class ProgramState { kDraft = 1, kApproved = 2 };
+enum class ProgramState { kDraft = 1, kApproved = 2, kClosed = 3 };
 
 struct Program {
   std::string name;  // programs/{program}
@@ -26,6 +26,8 @@ struct Program {
   std::vector<resource::Document> basis;
   std::optional<Day> approval_date;
   resource::Document approval_document;
+  std::optional<Day> close_date;
+  resource::Document close_document;
   ProgramState state = ProgramState::kDraft;
   resource::Stamp stamp;
   bool operator==(const Program&) const = default;

@@ -16,16 +16,17 @@ namespace tiendo::programs {
 absl::Status CreateProgram(ProgramRepository& programs, CategoryRepository& categories,
                            Program& program);
 
-struct ProgramApproval {
+// Of a verb on a programme. All: NOT_FOUND, ETAG_MISMATCH, PROGRAM_STATE.
+struct ProgramInput {
   std::string name;
   std::string etag;  // expected; empty: any
   Day date;
   resource::Document document;
 };
 
-// NOT_FOUND, ETAG_MISMATCH, PROGRAM_STATE.
-absl::StatusOr<Program> ApproveProgram(ProgramRepository& programs,
-                                       const ProgramApproval& approval);
+absl::StatusOr<Program> ApproveProgram(ProgramRepository& programs, const ProgramInput& approval);
+// It takes no more items; those it has go on. INVALID_ARGUMENT before its approval.
+absl::StatusOr<Program> CloseProgram(ProgramRepository& programs, const ProgramInput& closing);
 
 }  // namespace tiendo::programs
 

@@ -9,6 +9,7 @@ namespace tiendo::programs::reasons {
 inline constexpr std::string_view kProgramState = "PROGRAM_STATE";
 inline constexpr std::string_view kItemState = "ITEM_STATE";
 inline constexpr std::string_view kLeadAlreadyDone = "LEAD_ALREADY_DONE";
+inline constexpr std::string_view kItemEventConflict = "ITEM_EVENT_CONFLICT";
 
 }  // namespace tiendo::programs::reasons
 

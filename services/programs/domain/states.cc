@@ -1,56 +1,88 @@
 #include "services/programs/domain/states.h"
 
+#include <algorithm>
+#include <array>
+
 #include "common/errors/error.h"
 #include "services/programs/domain/reasons.h"
 
 namespace tiendo::programs {
 namespace {
 
+// The order of the columns.
+constexpr std::array kStates = {
+    ItemState::kDraft,     ItemState::kIssued,      ItemState::kAccepted,
+    ItemState::kRefused,   ItemState::kInProgress,  ItemState::kSuspended,
+    ItemState::kCompleted, ItemState::kCarriedOver, ItemState::kWithdrawn};
+
 struct ItemRow {
   ItemVerb verb;
   const char* name;
-  bool draft, issued, completed, withdrawn;
+  const char* cells;  // y: allowed, i: if the verb's own condition holds, -: forbidden
 };
-constexpr ItemRow kItemTable[] = {
+// DRAFT, ISSUED, ACCEPTED, REFUSED, IN_PROGRESS, SUSPENDED, COMPLETED, CARRIED_OVER, WITHDRAWN
+constexpr std::array kItemTable = {
     // clang-format off
-    // verb                        RPC                 DRAFT  ISSUED COMPLETED WITHDRAWN
-    {ItemVerb::kUpdate,           "UpdateItem",        true,  true,  true,     true},
-    {ItemVerb::kIssue,            "IssueItem",         true,  false, false,    false},
-    {ItemVerb::kReportCompletion, "ReportCompletion",  false, true,  false,    false},
-    {ItemVerb::kExtend,           "ExtendItem",        false, true,  false,    false},
-    {ItemVerb::kWithdraw,         "WithdrawItem",      false, true,  true,     false},
+    // verb                                RPC                    D I A R P S C O W
+    ItemRow{ItemVerb::kUpdate,            "UpdateItem",          "y y y y y y y y y"},
+    ItemRow{ItemVerb::kIssue,             "IssueItem",           "y - - - - - - - -"},
+    ItemRow{ItemVerb::kAccept,            "AcceptItem",          "- y - y i - - - -"},
+    ItemRow{ItemVerb::kRefuse,            "RefuseItem",          "- y - i - - - - -"},
+    ItemRow{ItemVerb::kReportProgress,    "ReportProgress",      "- y y - y - - - -"},
+    ItemRow{ItemVerb::kReportCompletion,  "ReportCompletion",    "- y y y y y - i i"},
+    ItemRow{ItemVerb::kAppraise,          "AppraiseCompletion",  "- - - i i i y i -"},
+    ItemRow{ItemVerb::kExtend,            "ExtendItem",          "- y y y y y i i -"},
+    ItemRow{ItemVerb::kSuspend,           "SuspendItem",         "- y y - y - - - -"},
+    ItemRow{ItemVerb::kResume,            "ResumeItem",          "- - - - - y - - -"},
+    ItemRow{ItemVerb::kReassign,          "ReassignItem",        "- y y y y y y - -"},
+    ItemRow{ItemVerb::kAddMilestones,     "AddMilestones",       "- y y y y y - - -"},
+    ItemRow{ItemVerb::kReplaceMilestones, "ReplaceMilestones",   "- y y y y y - - -"},
+    ItemRow{ItemVerb::kCompleteMilestone, "CompleteMilestone",   "- y y y y y - - -"},
+    ItemRow{ItemVerb::kCarryOver,         "CarryOverItem",       "- y y y y y i - -"},
+    ItemRow{ItemVerb::kWithdraw,          "WithdrawItem",        "- y y y y y i - -"},
+    ItemRow{ItemVerb::kVoidEvent,         "VoidEvent",           "i y y y y y y y y"},
     // clang-format on
 };
 
 struct ProgramRow {
   ProgramVerb verb;
   const char* name;
-  bool draft, approved;
+  bool draft, approved, closed;
 };
 constexpr ProgramRow kProgramTable[] = {
     // clang-format off
-    // verb                    RPC               DRAFT  APPROVED
-    {ProgramVerb::kApprove,   "ApproveProgram",  true,  false},
-    {ProgramVerb::kIssueItem, "IssueItem",       false, true},
+    // verb                        RPC               DRAFT  APPROVED CLOSED
+    {ProgramVerb::kApprove,       "ApproveProgram",  true,  false,   false},
+    {ProgramVerb::kClose,         "CloseProgram",    false, true,    false},
+    {ProgramVerb::kCreateItem,    "CreateItem",      true,  true,    false},
+    {ProgramVerb::kIssueItem,     "IssueItem",       false, true,    false},
+    {ProgramVerb::kCarryOverItem, "CarryOverItem",   false, true,    false},
     // clang-format on
 };
 
-bool Cell(const ItemRow& row, ItemState state) {
-  switch (state) {
-    case ItemState::kDraft:
-      return row.draft;
-    case ItemState::kIssued:
-      return row.issued;
-    case ItemState::kCompleted:
-      return row.completed;
-    case ItemState::kWithdrawn:
-      return row.withdrawn;
-  }
-  return false;
+constexpr auto kVerbs = [] {
+  std::array<ItemVerb, kItemTable.size()> verbs{};
+  for (size_t i = 0; i < verbs.size(); ++i) verbs[i] = kItemTable[i].verb;
+  return verbs;
+}();
+
+char Cell(const ItemRow& row, ItemState state) {
+  const auto column = static_cast<size_t>(std::ranges::find(kStates, state) - kStates.begin());
+  return row.cells[2 * column];
 }
 
-bool Cell(const ProgramRow& row, ProgramState state) {
-  return state == ProgramState::kDraft ? row.draft : row.approved;
+bool Possible(const ItemRow& row, ItemState state) { return Cell(row, state) != '-'; }
+
+bool Possible(const ProgramRow& row, ProgramState state) {
+  switch (state) {
+    case ProgramState::kDraft:
+      return row.draft;
+    case ProgramState::kApproved:
+      return row.approved;
+    case ProgramState::kClosed:
+      return row.closed;
+  }
+  return false;
 }
 
 const ItemRow& Row(ItemVerb verb) { return kItemTable[static_cast<size_t>(verb)]; }
@@ -61,7 +93,7 @@ template <typename Table, typename State, typename Verb>
 std::string Others(const Table& table, State state, Verb verb) {
   std::string out;
   for (const auto& row : table) {
-    if (row.verb == verb || !Cell(row, state)) continue;
+    if (row.verb == verb || !Possible(row, state)) continue;
     out += (out.empty() ? "" : ",") + std::string(row.name);
   }
   return out;
@@ -92,19 +124,52 @@ std::string_view Name(ItemState state) {
       return "COMPLETED";
     case ItemState::kWithdrawn:
       return "WITHDRAWN";
+    case ItemState::kAccepted:
+      return "ACCEPTED";
+    case ItemState::kRefused:
+      return "REFUSED";
+    case ItemState::kInProgress:
+      return "IN_PROGRESS";
+    case ItemState::kSuspended:
+      return "SUSPENDED";
+    case ItemState::kCarriedOver:
+      return "CARRIED_OVER";
   }
   return "";
 }
 
 std::string_view Name(ProgramState state) {
-  return state == ProgramState::kDraft ? "DRAFT" : "APPROVED";
+  switch (state) {
+    case ProgramState::kDraft:
+      return "DRAFT";
+    case ProgramState::kApproved:
+      return "APPROVED";
+    case ProgramState::kClosed:
+      return "CLOSED";
+  }
+  return "";
 }
+
+std::span<const ItemState> AllItemStates() { return kStates; }
+std::span<const ItemVerb> AllItemVerbs() { return kVerbs; }
 
 std::string_view Name(ItemVerb verb) { return Row(verb).name; }
 std::string_view Name(ProgramVerb verb) { return Row(verb).name; }
 
-bool Allowed(ItemState state, ItemVerb verb) { return Cell(Row(verb), state); }
-bool Allowed(ProgramState state, ProgramVerb verb) { return Cell(Row(verb), state); }
+Permission PermissionOf(ItemState state, ItemVerb verb) {
+  switch (Cell(Row(verb), state)) {
+    case 'y':
+      return Permission::kYes;
+    case 'i':
+      return Permission::kIf;
+    default:
+      return Permission::kNo;
+  }
+}
+bool Allowed(ItemState state, ItemVerb verb) {
+  return PermissionOf(state, verb) != Permission::kNo;
+}
+bool Allowed(ProgramState state, ProgramVerb verb) { return Possible(Row(verb), state); }
 
 absl::Status ItemStateError(const Item& item, ItemVerb verb, std::string_view why) {
   return StateError(reasons::kItemState, item.name, Name(item.state), Name(verb),

@@ -2,6 +2,7 @@
 #ifndef TIENDO_SERVICES_PROGRAMS_DOMAIN_STATES_H_
 #define TIENDO_SERVICES_PROGRAMS_DOMAIN_STATES_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,30 @@
 
 namespace tiendo::programs {
 
-enum class ItemVerb { kUpdate, kIssue, kReportCompletion, kExtend, kWithdraw };
-enum class ProgramVerb { kApprove, kIssueItem };
+enum class ItemVerb {
+  kUpdate,
+  kIssue,
+  kAccept,
+  kRefuse,
+  kReportProgress,
+  kReportCompletion,
+  kAppraise,
+  kExtend,
+  kSuspend,
+  kResume,
+  kReassign,
+  kAddMilestones,
+  kReplaceMilestones,
+  kCompleteMilestone,
+  kCarryOver,
+  kWithdraw,
+  kVoidEvent,
+};
+enum class ProgramVerb { kApprove, kClose, kCreateItem, kIssueItem, kCarryOverItem };
+
+// All of them, in the order of the table.
+std::span<const ItemState> AllItemStates();
+std::span<const ItemVerb> AllItemVerbs();
 
 // As filters and errors spell them: the value of the enum in programs.proto without prefix.
 std::string_view Name(ItemState state);
@@ -21,7 +44,10 @@ std::string_view Name(ProgramState state);
 std::string_view Name(ItemVerb verb);
 std::string_view Name(ProgramVerb verb);
 
-// By state alone. What a verb asks beyond that stands at the verb (item_verbs.h).
+enum class Permission { kNo, kYes, kIf };
+// By state alone. kIf: as the verb says (item_verbs.h), which may ask more also where this is kYes.
+Permission PermissionOf(ItemState state, ItemVerb verb);
+// Not kNo.
 bool Allowed(ItemState state, ItemVerb verb);
 bool Allowed(ProgramState state, ProgramVerb verb);
 

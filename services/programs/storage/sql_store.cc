@@ -1,5 +1,7 @@
 #include "services/programs/storage/sql_store.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,75 +39,103 @@ std::optional<std::string> Iso(const std::optional<Day>& day) {
   return day ? std::optional(calendar::FormatIso(*day)) : std::nullopt;
 }
 
-std::optional<std::string> If(bool secret, const std::string& text) {
+using Text = std::optional<std::string>;
+
+Text If(bool secret, const std::string& text) {
   return secret ? std::optional(text) : std::nullopt;
 }
 
-std::vector<db::Param> ItemColumns(const Item& i) {
-  return {programs::Name(i.state), Iso(i.due_date), i.secret ? 1 : 0, If(i.secret, i.title),
-          If(i.secret, i.product)};
+template <typename T>
+std::optional<db::Bytes> Hidden(bool secret, const HiddenCodec<T>& codec, const T& value) {
+  if (!secret) return std::nullopt;
+  return db::Bytes{codec.Encode(value)};
 }
 
-std::vector<db::Param> EventColumns(const ItemEvent& e) {
-  return {e.secret ? 1 : 0, If(e.secret, e.reason)};
-}
+// How a resource stands in the columns beside its body, and what reads them back: for each version
+// its name and revision, whether it is secret, two texts and the octets of its HiddenCodec.
+template <typename T>
+struct Beside;
 
-absl::Status MissingColumns(const std::string& name) {
-  return errors::Internal("no columns beside the body of " + name);
-}
+template <>
+struct Beside<Item> {
+  static constexpr std::string_view kSelect =
+      "SELECT name, from_revision, secret, secret_title, secret_product, hidden FROM items";
+  static std::vector<db::Param> Columns(const Item& i, const HiddenCodec<Item>& codec) {
+    return {programs::Name(i.state), Iso(i.due_date),         i.secret ? 1 : 0,
+            If(i.secret, i.title),   If(i.secret, i.product), Hidden(i.secret, codec, i)};
+  }
+  // The body tells that nothing is hidden.
+  static bool Open(const Item& item) { return !item.secret; }
+  static void Restore(const Text& title, const Text& product, Item& item) {
+    item.title = title.value_or("");
+    item.product = product.value_or("");
+  }
+};
 
-// Puts back what the masked body of an item does not say.
-absl::Status Restore(ledger::Reader& reader, Item& item) {
-  if (!item.secret) return absl::OkStatus();
-  using Text = std::optional<std::string>;
-  TIENDO_ASSIGN_OR_RETURN(auto row,
-                          (reader.connection().QueryRow<Text, Text>(
-                              "SELECT secret_title, secret_product FROM items WHERE name = :n AND"
-                              " from_revision = :r",
-                              {item.name, item.stamp.revision})));
-  if (!row) return MissingColumns(item.name);
-  item.title = std::get<0>(*row).value_or("");
-  item.product = std::get<1>(*row).value_or("");
-  return absl::OkStatus();
-}
-
-absl::Status Restore(ledger::Reader& reader, ItemEvent& event) {
-  TIENDO_ASSIGN_OR_RETURN(auto row,
-                          (reader.connection().QueryRow<int64_t, std::optional<std::string>>(
-                              "SELECT secret, secret_reason FROM item_events WHERE name = :n AND"
-                              " from_revision = :r",
-                              {event.name, event.stamp.revision})));
-  if (!row) return MissingColumns(event.name);
-  event.secret = std::get<0>(*row) != 0;
-  if (event.secret) event.reason = std::get<1>(*row).value_or("");
-  return absl::OkStatus();
-}
+template <>
+struct Beside<ItemEvent> {
+  static constexpr std::string_view kSelect =
+      "SELECT name, from_revision, secret, secret_reason, '', hidden FROM item_events";
+  static std::vector<db::Param> Columns(const ItemEvent& e, const HiddenCodec<ItemEvent>& codec) {
+    return {e.secret ? 1 : 0, If(e.secret, e.reason), Hidden(e.secret, codec, e)};
+  }
+  static bool Open(const ItemEvent&) { return false; }
+  static void Restore(const Text& reason, const Text&, ItemEvent& event) {
+    event.secret = true;
+    event.reason = reason.value_or("");
+  }
+};
 
 // The rows of a collection, with what stands beside their bodies.
 template <typename T>
 class WholeRepository final : public resource::Repository<T> {
  public:
-  WholeRepository(ledger::Reader& reader, ledger::SqlRepository<T> rows)
-      : reader_(reader), rows_(std::move(rows)) {}
+  WholeRepository(ledger::Reader& reader, ledger::SqlRepository<T> rows,
+                  const HiddenCodec<T>& hidden)
+      : reader_(reader), rows_(std::move(rows)), hidden_(hidden) {}
 
   absl::StatusOr<std::optional<T>> Get(std::string_view name) override {
     TIENDO_ASSIGN_OR_RETURN(std::optional<T> value, rows_.Get(name));
-    if (value) TIENDO_RETURN_IF_ERROR(Restore(reader_, *value));
+    if (value) TIENDO_RETURN_IF_ERROR(Restore(std::span(&*value, 1)));
     return value;
   }
 
   absl::StatusOr<std::vector<T>> List(std::string_view prefix, std::string_view after,
                                       int limit) override {
     TIENDO_ASSIGN_OR_RETURN(std::vector<T> values, rows_.List(prefix, after, limit));
-    for (T& value : values) TIENDO_RETURN_IF_ERROR(Restore(reader_, value));
+    TIENDO_RETURN_IF_ERROR(Restore(values));
     return values;
   }
 
   absl::Status Put(T& value) override { return rows_.Put(value); }
 
  private:
+  // Puts back what masked bodies do not say; `values` are in the order of their names.
+  absl::Status Restore(std::span<T> values) {
+    if (std::ranges::all_of(values, &Beside<T>::Open)) return absl::OkStatus();
+    const std::string sql =
+        std::string(Beside<T>::kSelect) + " WHERE name >= :first AND name <= :last";
+    TIENDO_ASSIGN_OR_RETURN(
+        auto rows,
+        (reader_.connection()
+             .template Query<std::string, int64_t, int64_t, Text, Text, std::optional<db::Bytes>>(
+                 sql, {values.front().name, values.back().name})));
+    for (auto& [name, revision, secret, first, second, hidden] : rows) {
+      auto value = std::ranges::lower_bound(values, name, {}, &T::name);
+      if (value == values.end() || value->name != name || value->stamp.revision != revision ||
+          secret == 0) {
+        continue;
+      }
+      Beside<T>::Restore(first, second, *value);
+      // Absent in what was written before there was anything to put into it.
+      if (hidden) TIENDO_RETURN_IF_ERROR(hidden_.Reveal(hidden->value, *value));
+    }
+    return absl::OkStatus();
+  }
+
   ledger::Reader& reader_;
   ledger::SqlRepository<T> rows_;
+  const HiddenCodec<T>& hidden_;
 };
 
 }  // namespace
@@ -118,8 +148,11 @@ ledger::Schema StorageSchema() {
        {"items",
         "items",
         "programs/*/items/*",
-        {"state", "due_date", "secret", "secret_title", "secret_product"}},
-       {"item_events", "item_events", "programs/*/items/*/events/*", {"secret", "secret_reason"}}},
+        {"state", "due_date", "secret", "secret_title", "secret_product", "hidden"}},
+       {"item_events",
+        "item_events",
+        "programs/*/items/*/events/*",
+        {"secret", "secret_reason", "hidden"}}},
   };
 }
 
@@ -136,21 +169,30 @@ std::unique_ptr<ProgramRepository> SqlStore::Programs(ledger::Transaction& tx) c
 }
 
 std::unique_ptr<ItemRepository> SqlStore::Items(ledger::Transaction& tx) const {
+  const HiddenCodec<Item>& hidden = *codecs_.hidden_item;
   return std::make_unique<WholeRepository<Item>>(
       tx,
-      ledger::SqlRepository<Item>(tx, schema_.collections[kItems], *codecs_.item, &ItemColumns));
+      ledger::SqlRepository<Item>(
+          tx, schema_.collections[kItems], *codecs_.item,
+          [&hidden](const Item& item) { return Beside<Item>::Columns(item, hidden); }),
+      hidden);
 }
 
 std::unique_ptr<EventRepository> SqlStore::Events(ledger::Transaction& tx) const {
+  const HiddenCodec<ItemEvent>& hidden = *codecs_.hidden_event;
   return std::make_unique<WholeRepository<ItemEvent>>(
-      tx, ledger::SqlRepository<ItemEvent>(tx, schema_.collections[kEvents], *codecs_.event,
-                                           &EventColumns));
+      tx,
+      ledger::SqlRepository<ItemEvent>(
+          tx, schema_.collections[kEvents], *codecs_.event,
+          [&hidden](const ItemEvent& event) { return Beside<ItemEvent>::Columns(event, hidden); }),
+      hidden);
 }
 
 std::unique_ptr<ItemRepository> SqlStore::ReadItems(ledger::Reader& reader,
                                                     std::optional<int64_t> at) const {
   return std::make_unique<WholeRepository<Item>>(
-      reader, ledger::SqlRepository<Item>(reader, schema_.collections[kItems], *codecs_.item, at));
+      reader, ledger::SqlRepository<Item>(reader, schema_.collections[kItems], *codecs_.item, at),
+      *codecs_.hidden_item);
 }
 
 }  // namespace tiendo::programs

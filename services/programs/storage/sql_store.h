@@ -1,8 +1,7 @@
 // Categories, programmes, items and their events in SQL, on either engine.
 //
-// What a resource's stored bytes must not show (the text of secret items) or cannot (the approver
-// of an extension) stands in columns beside them; lists, the feed and the change log never read
-// those.
+// What a resource's stored bytes must not show (the text of secret items) stands in columns beside
+// them; lists, the feed and the change log never read those.
 #ifndef TIENDO_SERVICES_PROGRAMS_STORAGE_SQL_STORE_H_
 #define TIENDO_SERVICES_PROGRAMS_STORAGE_SQL_STORE_H_
 
@@ -11,11 +10,13 @@
 
 #include "common/db/migrator.h"
 #include "common/ledger/schema.h"
+#include "services/programs/domain/secret.h"
 #include "services/programs/domain/store.h"
 
 namespace tiendo::programs {
 
-// The service's own migrations (generated from storage/migrations).
+// The service's own migrations (generated from storage/migrations), without version 3: the tables
+// of the copy of the units, which the server adds.
 std::vector<db::Migration> Migrations();
 
 // Collections of the programs database, in the order of a snapshot: what is referred to comes
@@ -30,6 +31,8 @@ class SqlStore final : public Store {
     std::unique_ptr<resource::Codec<Program>> program;
     std::unique_ptr<resource::Codec<Item>> item;
     std::unique_ptr<resource::Codec<ItemEvent>> event;
+    std::unique_ptr<HiddenCodec<Item>> hidden_item;
+    std::unique_ptr<HiddenCodec<ItemEvent>> hidden_event;
   };
   explicit SqlStore(Codecs codecs);
 

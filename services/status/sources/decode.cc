@@ -59,8 +59,14 @@ ItemFact ToFact(const programs::v1::Item& item) {
   out.name = item.name();
   out.program = item.name().substr(0, item.name().find("/items/"));
   out.approval = ToDay(item.has_approval_date(), item.approval_date());
-  out.baseline_due = ToDay(item.has_baseline_due_date(), item.baseline_due_date());
-  for (const auto& lead : item.leads()) out.leads.push_back(lead.unit());
+  if (item.has_entry()) {
+    // What changed since is told by the events.
+    out.baseline_due = ToDay(item.entry().has_due_date(), item.entry().due_date());
+    out.leads.assign(item.entry().leads().begin(), item.entry().leads().end());
+  } else {
+    out.baseline_due = ToDay(item.has_baseline_due_date(), item.baseline_due_date());
+    for (const auto& lead : item.leads()) out.leads.push_back(lead.unit());
+  }
   out.title = item.title();
   out.ordinal = item.ordinal();
   out.secret = item.secret();

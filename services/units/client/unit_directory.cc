@@ -264,6 +264,21 @@ std::optional<std::string> UnitDirectory::HeirOn(std::string_view unit, calendar
   return forest_.name(heir);
 }
 
+bool UnitDirectory::Inherits(std::string_view heir, std::string_view unit) const {
+  std::shared_lock lock(mutex_);
+  const int wanted = forest_.Find(heir);
+  int at = forest_.Find(unit);
+  if (wanted == Forest::kNone) return false;
+  // Bounded: units may name each other as successors.
+  for (int steps = 0; at != Forest::kNone && steps < forest_.limit(); ++steps) {
+    const Forest::Node* node = forest_.node(at);
+    if (node == nullptr || node->to == Forest::kNever) return false;
+    at = node->successors.empty() ? node->links.back().parent : node->successors.front();
+    if (at == wanted) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> UnitDirectory::AncestorsOn(std::string_view unit,
                                                     calendar::Day day) const {
   std::vector<std::string> out;

@@ -109,6 +109,9 @@ class UnitDirectory {
 
   // The unit itself while in force, then its heir in force on `day`; nullopt when there is none.
   std::optional<std::string> HeirOn(std::string_view unit, calendar::Day day) const;
+  // Whether `heir` is in the line of heirs of `unit`, on whatever day: the first-named successor of
+  // a unit that has ended or will, else its last superior, and so on.
+  bool Inherits(std::string_view heir, std::string_view unit) const;
   // Superiors of a unit in force on `day`, nearest first, heirs considered. O(depth).
   std::vector<std::string> AncestorsOn(std::string_view unit, calendar::Day day) const;
   // The Party organisation that leads a government unit on `day`; nullopt when there is none.

@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 
+#include "common/feed/mirror.h"
 #include "common/ledger/committer.h"
 #include "common/resource/name.h"
 #include "services/programs/api/codec.h"
@@ -32,14 +33,50 @@ SqlStore NewStore() {
   return SqlStore({.category = std::make_unique<CategoryCodec>(),
                    .program = std::make_unique<ProgramCodec>(),
                    .item = std::make_unique<ItemCodec>(),
-                   .event = std::make_unique<EventCodec>()});
+                   .event = std::make_unique<EventCodec>(),
+                   .hidden_item = std::make_unique<HiddenItemCodec>(),
+                   .hidden_event = std::make_unique<HiddenEventCodec>()});
+}
+
+// As the server has them: version 3 is the copy of the units.
+std::vector<db::Migration> AllMigrations() {
+  std::vector<db::Migration> own = Migrations();
+  own.insert(own.begin() + 1, db::Migration{3, "unit_directory", feed::kMirrorSql});
+  return ledger::WithLedger(std::move(own));
+}
+
+// With every field set.
+ItemEvent FullEvent() {
+  ItemEvent event;
+  event.name = EventName("programs/p/items/i", 1);
+  event.kind = EventKind::kReassigned;
+  event.date = D("2022-05-02");
+  event.lead = "units/a";
+  event.parts = {"units/a", "units/b"};
+  event.new_due_date = D("2022-09-30");
+  event.reported_date = D("2022-05-03");
+  event.accepted_date = D("2022-05-04");
+  event.leads = {"units/c"};
+  event.coordinators = {"units/d"};
+  event.percent = 0;
+  event.note = "đã họp";
+  event.milestones = {{"m1", "Họp riêng", D("2022-05-05"), D("2022-05-06")}, {"m2", "Ký riêng"}};
+  event.item = "programs/q/items/i";
+  event.document = {"9-CV", D("2022-05-01"), "Sở"};
+  event.approver = "Giám đốc Sở";
+  event.reason = "chờ ý kiến riêng";
+  event.units_revision = 4;
+  event.voided = true;
+  event.void_reason = "nhập nhầm riêng";
+  event.void_time = Instant(std::chrono::seconds(7));
+  return event;
 }
 
 class SqlStoreTest : public testing::EngineTest {
  protected:
   void SetUp() override {
     database_ = Open(NewOptions());
-    ASSERT_THAT(db::Migrate(*database_, ledger::WithLedger(Migrations())), IsOk());
+    ASSERT_THAT(db::Migrate(*database_, AllMigrations()), IsOk());
     auto committer = ledger::Committer::Start(*database_, schema_, clock_, {});
     ASSERT_THAT(committer, IsOk());
     committer_ = *std::move(committer);
@@ -119,29 +156,33 @@ TEST_P(SqlStoreTest, ResourcesComeBackWhole) {
   program.basis = {{"1-NQ", D("2022-01-03"), "Đảng ủy Sở"}};
   program.approval_date = D("2022-01-10");
   program.approval_document = {"12-CTr", std::nullopt, ""};
-  program.state = ProgramState::kApproved;
+  program.state = ProgramState::kClosed;
+  program.close_date = D("2022-12-31");
+  program.close_document = {"80-CV", std::nullopt, ""};
   Item item;
   item.name = "programs/p/items/i";
   item.ordinal = 3;
   item.title = "Nội dung mẫu 03";
   item.product = "Báo cáo";
-  item.leads = {{"units/a", D("2022-05-10")}, {"units/b", std::nullopt}};
+  item.leads = {
+      {"units/a", D("2022-05-10"), D("2022-05-11"), D("2022-05-12"), {"7-BC", D("2022-05-09"), ""}},
+      {"units/b"}};
   item.coordinators = {"units/c"};
   item.assigning_organ = "UBND Thành phố";
   item.tags = {"theme/covid-19"};
   item.approval_date = D("2022-01-15");
   item.baseline_due_date = D("2022-06-30");
   item.due_date = D("2022-09-30");
-  item.state = ItemState::kIssued;
-  ItemEvent event;
-  event.name = EventName(item.name, 1);
-  event.kind = EventKind::kExtended;
-  event.date = D("2022-05-02");
-  event.new_due_date = D("2022-09-30");
-  event.document = {"9-CV", D("2022-05-01"), "Sở"};
-  event.approver = "Giám đốc Sở";
-  event.reason = "chờ ý kiến";
-  event.units_revision = 4;
+  item.state = ItemState::kCarriedOver;
+  item.entry = Entry{{"units/a"}, {"units/c"}, D("2022-06-30")};
+  item.milestones = {{"m1", "Họp", D("2022-05-05"), D("2022-05-06")}, {"m2", "Ký"}};
+  item.carried_from = "programs/o/items/i";
+  item.carried_to = "programs/q/items/i";
+  item.last_news_date = D("2022-05-10");
+  item.accepted_date = D("2022-05-12");
+  item.carry_over_date = D("2022-05-13");
+  item.progress_percent = 0;
+  ItemEvent event = FullEvent();
   ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
                 absl::Status status = store_.Categories(tx)->Put(category);
                 if (status.ok()) status = store_.Programs(tx)->Put(program);
@@ -187,9 +228,9 @@ TEST_P(SqlStoreTest, ThePastIsReadAsItWas) {
 
 TEST_P(SqlStoreTest, BytesOfSecretItemsDoNotSayWhatTheyAre) {
   Item item = SecretItem();
-  ItemEvent event;
+  item.milestones = {{"m1", "Họp riêng", D("2022-05-05"), std::nullopt}};
+  ItemEvent event = FullEvent();
   event.name = EventName(item.name, 1);
-  event.reason = "lý do riêng";
   event.secret = true;
   ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
                 absl::Status status = store_.Items(tx)->Put(item);
@@ -200,7 +241,8 @@ TEST_P(SqlStoreTest, BytesOfSecretItemsDoNotSayWhatTheyAre) {
   EXPECT_THAT(Body(item.name), HasSubstr(kSecretTitle));
   EXPECT_THAT(Body(item.name), Not(HasSubstr("tuyệt đối")));
   EXPECT_THAT(Body(item.name), Not(HasSubstr("Đề án riêng")));
-  EXPECT_THAT(Body(event.name), Not(HasSubstr("lý do riêng")));
+  EXPECT_THAT(Body(event.name), Not(HasSubstr("riêng")));
+  EXPECT_THAT(Body(event.name), Not(HasSubstr("đã họp")));
   for (const ledger::Change& change :
        Reading([](ledger::Reader& reader) { return reader.ChangesAfter(0, 100).value(); })) {
     EXPECT_THAT(change.after, Not(HasSubstr("riêng")));
@@ -208,10 +250,64 @@ TEST_P(SqlStoreTest, BytesOfSecretItemsDoNotSayWhatTheyAre) {
   }
   EXPECT_EQ(ReadItem(item.name).title, item.title);
   EXPECT_EQ(ReadItem(item.name).product, item.product);
+  EXPECT_EQ(ReadItem(item.name).milestones, item.milestones);
   ASSERT_THAT(Write([&](ledger::Transaction& tx) {
                 EXPECT_THAT(store_.Events(tx)->Get(event.name), IsOkAndHolds(Optional(event)));
                 EXPECT_THAT(store_.Items(tx)->List("programs/p/items/", "", 10),
                             IsOkAndHolds(ElementsAre(item)));
+                return absl::OkStatus();
+              }),
+              IsOk());
+}
+
+TEST_P(SqlStoreTest, WhatWasHiddenBeforeThereWasMoreToHideIsRead) {
+  Item item = SecretItem();
+  item.milestones = {{"m1", "Họp"}};
+  ItemEvent event;
+  event.name = EventName(item.name, 1);
+  event.reason = "lý do riêng";
+  event.secret = true;
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
+                absl::Status status = store_.Items(tx)->Put(item);
+                if (status.ok()) status = store_.Events(tx)->Put(event);
+                for (const char* table : {"items", "item_events"}) {
+                  if (!status.ok()) return status;
+                  status = tx.connection()
+                               .Execute("UPDATE " + std::string(table) + " SET hidden = NULL")
+                               .status();
+                }
+                return status;
+              }),
+              IsOk());
+  EXPECT_EQ(ReadItem(item.name).title, item.title);
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) {
+                EXPECT_EQ(store_.Events(tx)->Get(event.name).value()->reason, event.reason);
+                return absl::OkStatus();
+              }),
+              IsOk());
+}
+
+TEST_P(SqlStoreTest, SecretEventsOfALongListComeBackEachWithItsOwn) {
+  for (int number = 1; number <= 5; ++number) {
+    ItemEvent event = FullEvent();
+    event.name = EventName("programs/p/items/i", number);
+    event.secret = number % 2 == 1;
+    event.note = std::to_string(number);
+    // Two versions of each: the older one's text is not taken.
+    for (const char* reason : {"cũ", "mới"}) {
+      event.reason = reason + std::to_string(number);
+      ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Events(tx)->Put(event); }),
+                  IsOk());
+    }
+  }
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) {
+                auto events = EventsOf(*store_.Events(tx), "programs/p/items/i").value();
+                EXPECT_EQ(events.size(), 5U);
+                for (size_t i = 0; i < events.size(); ++i) {
+                  EXPECT_EQ(events[i].reason, "mới" + std::to_string(i + 1));
+                  EXPECT_EQ(events[i].note, std::to_string(i + 1));
+                  EXPECT_EQ(events[i].secret, i % 2 == 0);
+                }
                 return absl::OkStatus();
               }),
               IsOk());

@@ -152,7 +152,9 @@ class ProgramsWriter final : public Writer {
     const Known& known = items_[name];
     if (Chance(30)) return Update(name, Chance(80) ? known.revision : 0);
     if (known.state == pb::Item::STATE_DRAFT) return Issue(name, Chance(50) ? known.revision : 0);
-    if (known.state != pb::Item::STATE_ISSUED) return Update(name, known.revision);
+    const bool open =
+        known.state == pb::Item::STATE_ISSUED || known.state == pb::Item::STATE_IN_PROGRESS;
+    if (!open) return Update(name, known.revision);
     const int dice = Below(100);
     if (dice < 60) return Complete(name);
     return dice < 85 ? Extend(name) : Withdraw(name);

@@ -168,6 +168,48 @@ v1::WithdrawItemRequest ProgramsTest::Withdrawal(const std::string& date) {
   return request;
 }
 
+v1::AppraiseCompletionRequest ProgramsTest::Appraisal(const std::string& date, bool accept,
+                                                      const std::string& lead) {
+  auto request = Verb<v1::AppraiseCompletionRequest>(date);
+  request.set_outcome(accept ? v1::AppraiseCompletionRequest::OUTCOME_ACCEPT
+                             : v1::AppraiseCompletionRequest::OUTCOME_RETURN);
+  if (!lead.empty()) request.set_lead("units/" + lead);
+  return request;
+}
+
+v1::ReassignItemRequest ProgramsTest::Reassignment(const std::string& date,
+                                                   const std::vector<std::string>& leads) {
+  auto request = Verb<v1::ReassignItemRequest>(date);
+  for (const std::string& lead : leads) request.add_leads("units/" + lead);
+  return request;
+}
+
+v1::AddMilestonesRequest ProgramsTest::Milestones(const std::string& date,
+                                                  const std::vector<std::string>& ids) {
+  auto request = Verb<v1::AddMilestonesRequest>(date);
+  for (const std::string& id : ids) {
+    v1::Item::Milestone& milestone = *request.add_milestones();
+    milestone.set_milestone_id(id);
+    milestone.set_title("Mốc " + id);
+  }
+  return request;
+}
+
+v1::CarryOverItemRequest ProgramsTest::CarryOver(const std::string& date, const std::string& id) {
+  auto request = Verb<v1::CarryOverItemRequest>(date);
+  request.set_program("programs/p");
+  request.set_item_id(id);
+  *request.mutable_new_due_date() = Date("2023-03-31");
+  return request;
+}
+
+v1::VoidEventRequest ProgramsTest::Voiding(int number, const std::string& item) {
+  v1::VoidEventRequest request;
+  request.set_name(item + "/events/000" + std::to_string(number));
+  request.set_reason("nhập nhầm");
+  return request;
+}
+
 void ProgramsTest::ApprovedProgram() {
   ASSERT_THAT(Call(&Stub::CreateCategory, NewCategory("department")), IsOk());
   ASSERT_THAT(Call(&Stub::CreateProgram, NewProgram("p")), IsOk());

@@ -88,6 +88,31 @@ class ProgramsTest : public tiendo::testing::EngineTest {
   static v1::ExtendItemRequest Extension(const std::string& date, const std::string& due);
   static v1::WithdrawItemRequest Withdrawal(const std::string& date);
 
+  // Of any verb on kItem: named, dated, with everything that may be required of all of them.
+  template <typename Request>
+  static Request Verb(const std::string& date) {
+    Request request;
+    request.set_name(kItem);
+    if constexpr (requires { request.mutable_event_date(); }) {
+      *request.mutable_event_date() = Date(date);
+    }
+    if constexpr (requires { request.mutable_approval_date(); }) {
+      *request.mutable_approval_date() = Date(date);
+    }
+    if constexpr (requires { request.set_reason(""); }) request.set_reason("chờ ý kiến");
+    if constexpr (requires { request.set_approver(""); }) request.set_approver("Giám đốc Sở");
+    request.mutable_document()->set_number("9-CV/SLĐTBXH");
+    return request;
+  }
+  static v1::AppraiseCompletionRequest Appraisal(const std::string& date, bool accept,
+                                                 const std::string& lead = "");
+  static v1::ReassignItemRequest Reassignment(const std::string& date,
+                                              const std::vector<std::string>& leads);
+  static v1::AddMilestonesRequest Milestones(const std::string& date,
+                                             const std::vector<std::string>& ids);
+  static v1::CarryOverItemRequest CarryOver(const std::string& date, const std::string& id);
+  static v1::VoidEventRequest Voiding(int number, const std::string& item = kItem);
+
   // "programs/p" of "categories/department", approved on 2022-01-10.
   void ApprovedProgram();
   // In it kItem, due on 2022-06-30, issued on 2022-01-15.

@@ -63,15 +63,37 @@ TEST_P(Secrets, AreToldByGetItemOnly) {
   extension.set_reason("Lý do thật");
   auto extended = Call(&Stub::ExtendItem, extension);
   ASSERT_THAT(extended, IsOk());
+  v1::ReportProgressRequest progress = Verb<v1::ReportProgressRequest>("2022-06-21");
+  progress.set_note("Ghi chú thật");
+  ASSERT_THAT(Call(&Stub::ReportProgress, progress), IsOk());
+  v1::AddMilestonesRequest milestones = Milestones("2022-06-21", {"id-that"});
+  milestones.mutable_milestones(0)->set_title("Mốc thật");
+  auto added = Call(&Stub::AddMilestones, milestones);
+  ASSERT_THAT(added, IsOk());
+  ASSERT_EQ(added->milestones_size(), 1) << "that it was made concrete is no secret";
+  EXPECT_EQ(added->milestones(0).title(), kHidden);
+  EXPECT_EQ(added->milestones(0).milestone_id(), "");
+  v1::VoidEventRequest voiding = Voiding(3);
+  voiding.set_reason("Nhập nhầm thật");
+  auto voided = Call(&Stub::VoidEvent, voiding);
+  ASSERT_THAT(voided, IsOk());
+  auto line = Call(&Stub::CarryOverItem, CarryOver("2022-07-10", "i2"));
+  ASSERT_THAT(line, IsOk());
+  EXPECT_EQ(line->title(), kHidden);
 
   auto item = GetItem();
   ASSERT_THAT(item, IsOk());
   EXPECT_EQ(item->title(), "Tên thật");
   EXPECT_EQ(item->product(), "Sản phẩm thật");
-  EXPECT_EQ(item->etag(), extended->etag());
-  const std::string shown = Everything() + Watched(item->revision());
+  ASSERT_EQ(item->milestones_size(), 1);
+  EXPECT_EQ(item->milestones(0).title(), "Mốc thật");
+  EXPECT_EQ(item->milestones(0).milestone_id(), "id-that");
+  EXPECT_EQ(GetItem(line->name())->title(), "Tên thật");
+  const std::string shown = Everything() + Watched(item->revision()) + issued->SerializeAsString() +
+                            voided->SerializeAsString() + line->SerializeAsString();
   EXPECT_THAT(shown, HasSubstr(kHidden));
   EXPECT_THAT(shown, Not(HasSubstr("thật")));
+  EXPECT_THAT(shown, Not(HasSubstr("id-that")));
 }
 
 TEST_P(Secrets, AnUpdateOfOtherFieldsKeepsTheTitle) {

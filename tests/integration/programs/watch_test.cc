@@ -47,6 +47,29 @@ TEST_P(WatchTest, ShowsEveryChangeInOrder) {
   EXPECT_THAT(Watch(request, 1), ElementsAre("programs/p/items/i Item"));
 }
 
+TEST_P(WatchTest, ShowsWhatEveryVerbWrites) {
+  IssuedItem({"phong-a"});
+  WatchChangesRequest request;
+  v1::ListItemsRequest list;
+  list.set_parent("programs/p");
+  request.set_resume_token(Call(&Stub::ListItems, list)->resume_token());
+  ASSERT_THAT(Call(&Stub::CarryOverItem, CarryOver("2022-07-10", "i2")), IsOk());
+  EXPECT_THAT(Watch(request, 4),
+              ElementsAre("programs/p/items/i Item", "programs/p/items/i/events/0002 ItemEvent",
+                          "programs/p/items/i2 Item", "programs/p/items/i2/events/0001 ItemEvent"));
+  request.set_resume_token(Call(&Stub::ListItems, list)->resume_token());
+  ASSERT_THAT(Call(&Stub::VoidEvent, Voiding(2)), IsOk());
+  EXPECT_THAT(Watch(request, 4),
+              ElementsAre("programs/p/items/i2 Item", "programs/p/items/i2/events/0001 ItemEvent",
+                          "programs/p/items/i Item", "programs/p/items/i/events/0002 ItemEvent"));
+  request.set_resume_token(Call(&Stub::ListItems, list)->resume_token());
+  v1::CloseProgramRequest close;
+  close.set_name("programs/p");
+  *close.mutable_close_date() = Date("2022-07-14");
+  ASSERT_THAT(Call(&Stub::CloseProgram, close), IsOk());
+  EXPECT_THAT(Watch(request, 1), ElementsAre("programs/p Program"));
+}
+
 TEST_P(WatchTest, ContinuesAListWithoutAHole) {
   ApprovedProgram();
   v1::ListItemsRequest list;

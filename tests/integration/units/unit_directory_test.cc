@@ -258,6 +258,10 @@ TEST(UnitDirectoryTest, ChecksTheDayAndNamesTheHeir) {
   EXPECT_THAT(check("2019-12-31"), HasReason("INVALID_REQUEST"));
   EXPECT_EQ(consumer.directory().HeirOn("units/a", calendar::ParseIsoDay("2023-01-01").value()),
             "units/b");
+  EXPECT_TRUE(consumer.directory().Inherits("units/b", "units/a"));
+  EXPECT_FALSE(consumer.directory().Inherits("units/a", "units/b"));
+  EXPECT_FALSE(consumer.directory().Inherits("units/a", "units/a"));
+  EXPECT_FALSE(consumer.directory().Inherits("units/none", "units/a"));
 }
 
 TEST(UnitDirectoryTest, TakesTheSameTwiceAndTheOlderNever) {

@@ -8,6 +8,7 @@
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/items.h"
+#include "services/programs/domain/states.h"
 #include "tests/fakes/fake_repository.h"
 
 namespace tiendo::programs::testing {
@@ -15,6 +16,8 @@ namespace tiendo::programs::testing {
 inline Day D(const std::string& iso) { return calendar::ParseIsoDay(iso).value(); }
 
 inline constexpr char kItem[] = "programs/p/items/i";
+// Of CarriedOver.
+inline constexpr char kNewLine[] = "programs/p/items/i2";
 
 struct Fakes {
   tiendo::testing::FakeRepository<Category> categories;
@@ -29,49 +32,95 @@ struct Fakes {
     Program program;
     program.name = "programs/p";
     program.state = state;
-    if (state == ProgramState::kApproved) program.approval_date = D("2022-01-10");
+    if (state != ProgramState::kDraft) program.approval_date = D("2022-01-10");
     programs.Put(program).IgnoreError();
   }
-  // kItem as a draft, due on 2022-06-30.
-  void AddDraft(const std::vector<std::string>& leads) {
+  // kItem as a draft, due on 2022-06-30; an empty `due`: without due date.
+  void AddDraft(const std::vector<std::string>& leads, const std::string& due = "2022-06-30") {
     Item item;
     item.name = kItem;
     item.title = "Nội dung mẫu 01";
-    for (const std::string& lead : leads) item.leads.push_back({lead, std::nullopt});
-    item.baseline_due_date = item.due_date = D("2022-06-30");
+    for (const std::string& lead : leads) item.leads.push_back({lead});
+    if (!due.empty()) item.baseline_due_date = item.due_date = D(due);
     items.Put(item).IgnoreError();
   }
   // The same, issued on 2022-01-15.
-  void AddIssued(const std::vector<std::string>& leads) {
+  void AddIssued(const std::vector<std::string>& leads, const std::string& due = "2022-06-30") {
     AddProgram();
-    AddDraft(leads);
+    AddDraft(leads, due);
     IssueItem(stores(), Input("2022-01-15")).IgnoreError();
   }
-  std::vector<ItemEvent> Events() { return EventsOf(events, kItem).value(); }
+  Item Stored(const std::string& name = kItem) { return items.Get(name).value().value(); }
+  std::vector<ItemEvent> Events(const std::string& name = kItem) {
+    return EventsOf(events, name).value();
+  }
 
-  static VerbInput Input(const std::string& date) {
-    VerbInput input;
+  // Of kItem, with what every verb of that kind needs.
+  template <typename T = VerbInput>
+  static T Make(const std::string& date, const std::string& etag = "") {
+    T input;
     input.name = kItem;
+    input.etag = etag;
     input.date = D(date);
+    input.reason = "chờ ý kiến";
+    input.approver = "Giám đốc Sở";
+    return input;
+  }
+  static VerbInput Input(const std::string& date) { return Make(date); }
+  static LeadInput Of(const std::string& date, const std::string& lead = "") {
+    LeadInput input = Make<LeadInput>(date);
+    input.lead = lead;
+    return input;
+  }
+  static Progress Done(const std::string& date, int percent) {
+    Progress input = Make<Progress>(date);
+    input.percent = percent;
     return input;
   }
   static Completion Completed(const std::string& date, const std::string& lead = "") {
-    Completion input;
-    input.name = kItem;
-    input.date = D(date);
+    Completion input = Make<Completion>(date);
     input.lead = lead;
     input.units_revision = 7;
     return input;
   }
+  static Appraisal Appraised(const std::string& date, bool accept, const std::string& lead = "") {
+    Appraisal input = Make<Appraisal>(date);
+    input.accept = accept;
+    input.lead = lead;
+    return input;
+  }
   // An empty `due` removes it.
   static Extension Extended(const std::string& date, const std::string& due) {
-    Extension input;
-    input.name = kItem;
-    input.date = D(date);
+    Extension input = Make<Extension>(date);
     if (!due.empty()) input.new_due_date = D(due);
-    input.approver = "Giám đốc Sở";
-    input.reason = "chờ ý kiến";
     return input;
+  }
+  static Reassignment Reassigned(const std::string& date, const std::vector<std::string>& leads) {
+    Reassignment input = Make<Reassignment>(date);
+    input.leads = leads;
+    input.units_revision = 8;
+    return input;
+  }
+  static MilestonesInput Milestones(const std::string& date, const std::vector<std::string>& ids) {
+    MilestonesInput input = Make<MilestonesInput>(date);
+    for (const std::string& id : ids) input.milestones.push_back({id, "Mốc " + id});
+    return input;
+  }
+  static MilestoneDone MilestoneIsDone(const std::string& date, const std::string& id) {
+    MilestoneDone input = Make<MilestoneDone>(date);
+    input.milestone_id = id;
+    return input;
+  }
+  // Into kNewLine, due on 2023-03-31.
+  static CarryOver CarriedOver(const std::string& date) {
+    CarryOver input = Make<CarryOver>(date);
+    input.new_name = kNewLine;
+    input.new_due_date = D("2023-03-31");
+    return input;
+  }
+  // The event of that number.
+  static Voiding Void(int number, const std::string& item = kItem) {
+    return {EventName(item, number), "", "nhập nhầm"};
   }
 };
 

@@ -80,7 +80,7 @@ TEST_F(ItemVerbs, SeveralLeadsAreDoneWhenAllAre) {
 
   absl::StatusOr<Item> first = Report("2022-06-10", "units/b");
   ASSERT_THAT(first, IsOk());
-  EXPECT_EQ(first->state, ItemState::kIssued);
+  EXPECT_EQ(first->state, ItemState::kInProgress);
   EXPECT_EQ(first->result_date, std::nullopt);
   absl::StatusOr<Item> again = Report("2022-06-12", "units/b");
   EXPECT_THAT(again, StatusIs(absl::StatusCode::kFailedPrecondition));
@@ -149,11 +149,20 @@ TEST_F(ItemVerbs, DoneOnTheDayOfTheWithdrawalIsDone) {
   EXPECT_THAT(before->withdrawal_date, Optional(D("2022-06-09")));
 }
 
-TEST_F(ItemVerbs, AfterTheWithdrawalNothingCompletes) {
+TEST_F(ItemVerbs, R07AfterTheWithdrawalNothingCompletes) {
   fakes_.AddIssued({"units/a"});
   ASSERT_THAT(Withdraw("2022-06-10"), IsOk());
-  EXPECT_THAT(Report("2022-06-10"), HasReason("ITEM_STATE"));
   EXPECT_THAT(Report("2022-06-11"), HasReason("ITEM_STATE"));
+  EXPECT_EQ(fakes_.Events().size(), 2U);
+}
+
+TEST_F(ItemVerbs, R07AResultFoundLaterWinsOverALaterWithdrawal) {
+  fakes_.AddIssued({"units/a"});
+  ASSERT_THAT(Withdraw("2022-06-10"), IsOk());
+  absl::StatusOr<Item> done = Report("2022-06-10");
+  ASSERT_THAT(done, IsOk());
+  EXPECT_EQ(done->state, ItemState::kCompleted);
+  EXPECT_EQ(done->withdrawal_date, std::nullopt);
 }
 
 TEST_F(ItemVerbs, NothingIsApprovedBeforeTheItemWasInTheProgramme) {

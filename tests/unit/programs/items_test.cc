@@ -20,7 +20,7 @@ Item NewItem(const std::string& id) {
   return item;
 }
 
-TEST(CreateItems, MakesDraftsOfAProgrammeInAnyState) {
+TEST(CreateItems, MakesDraftsOfAProgrammeThatIsNotClosed) {
   for (ProgramState state : {ProgramState::kDraft, ProgramState::kApproved}) {
     Fakes fakes;
     fakes.AddProgram(state);
@@ -32,6 +32,15 @@ TEST(CreateItems, MakesDraftsOfAProgrammeInAnyState) {
   }
 }
 
+TEST(CreateItems, AClosedProgrammeTakesNoMore) {
+  Fakes fakes;
+  fakes.AddProgram(ProgramState::kClosed);
+  std::vector<Item> items = {NewItem("a")};
+  absl::Status closed = CreateItems(fakes.stores(), items);
+  EXPECT_THAT(closed, HasReason("PROGRAM_STATE"));
+  EXPECT_EQ(errors::GetDetails(closed)->metadata["state"], "CLOSED");
+}
+
 TEST(CreateItems, NeedsTheProgrammeAndFreeIds) {
   Fakes fakes;
   std::vector<Item> items = {NewItem("a")};
@@ -41,20 +50,21 @@ TEST(CreateItems, NeedsTheProgrammeAndFreeIds) {
   EXPECT_THAT(CreateItems(fakes.stores(), items), HasReason("RESOURCE_EXISTS"));
 }
 
-ItemUpdate Update(std::function<void(Item&, bool)> change, bool only_draft = false) {
-  return {kItem, "", std::move(change), only_draft};
+ItemUpdate Update(std::function<void(Item&, const Editable&)> change, Editable named = {}) {
+  return {kItem, "", std::move(change), named};
+}
+
+void MoveCoordinators(Item& item, const Editable& editable) {
+  if (editable.coordinators) item.coordinators = {"units/x"};
 }
 
 TEST(UpdateItem, OfADraftMovesTheDueDateWithTheBaseline) {
   Fakes fakes;
   fakes.AddDraft({"units/a"});
-  absl::StatusOr<Item> item = UpdateItem(fakes.stores(), Update(
-                                                             [](Item& i, bool draft) {
-                                                               if (draft)
-                                                                 i.baseline_due_date =
-                                                                     D("2022-09-30");
-                                                             },
-                                                             true));
+  const auto move = [](Item& item, const Editable& editable) {
+    if (editable.terms) item.baseline_due_date = D("2022-09-30");
+  };
+  absl::StatusOr<Item> item = UpdateItem(fakes.stores(), Update(move, {.terms = true}));
   ASSERT_THAT(item, IsOk());
   EXPECT_EQ(item->due_date, D("2022-09-30"));
 }
@@ -62,24 +72,43 @@ TEST(UpdateItem, OfADraftMovesTheDueDateWithTheBaseline) {
 TEST(UpdateItem, OfAnIssuedItemLeavesLeadsAndBaselineAlone) {
   Fakes fakes;
   fakes.AddIssued({"units/a"});
-  EXPECT_THAT(UpdateItem(fakes.stores(), Update([](Item&, bool) {}, true)),
+  EXPECT_THAT(UpdateItem(fakes.stores(), Update([](Item&, const Editable&) {}, {.terms = true})),
               HasReason("ITEM_STATE"));
-  bool was_draft = true;
-  ASSERT_THAT(UpdateItem(fakes.stores(), Update([&](Item& i, bool draft) {
-                           was_draft = draft;
+  bool terms = true;
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([&](Item& i, const Editable& editable) {
+                           terms = editable.terms;
                            i.ordinal = 4;
                          })),
               IsOk());
-  EXPECT_FALSE(was_draft);
+  EXPECT_FALSE(terms);
+}
+
+TEST(UpdateItem, CorrectsTheCoordinatorsUntilAReassignmentHasSetThem) {
+  Fakes fakes;
+  fakes.AddIssued({"units/a"});
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update(&MoveCoordinators, {.coordinators = true})),
+              IsOk());
+  EXPECT_THAT(fakes.Stored().coordinators, ::testing::ElementsAre("units/x"));
+  Reassignment reassigned = Fakes::Reassigned("2022-05-01", {"units/b"});
+  reassigned.coordinators = {"units/y"};
+  ASSERT_THAT(ReassignItem(fakes.stores(), reassigned), IsOk());
+  EXPECT_THAT(UpdateItem(fakes.stores(), Update(&MoveCoordinators, {.coordinators = true})),
+              HasReason("ITEM_STATE"));
+  // By "*" they are left alone.
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update(&MoveCoordinators)), IsOk());
+  EXPECT_THAT(fakes.Stored().coordinators, ::testing::ElementsAre("units/y"));
+  // The reassignment voided, what was corrected before is there again.
+  ASSERT_THAT(VoidEvent(fakes.stores(), Fakes::Void(2)), IsOk());
+  EXPECT_THAT(fakes.Stored().coordinators, ::testing::ElementsAre("units/x"));
 }
 
 TEST(UpdateItem, WritesOnlyWhatDiffers) {
   Fakes fakes;
   fakes.AddDraft({});
   const int64_t before = fakes.items.revision();
-  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item&, bool) {})), IsOk());
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item&, const Editable&) {})), IsOk());
   EXPECT_EQ(fakes.items.revision(), before);
-  ItemUpdate stale = Update([](Item& i, bool) { i.ordinal = 9; });
+  ItemUpdate stale = Update([](Item& i, const Editable&) { i.ordinal = 9; });
   stale.etag = "\"99\"";
   EXPECT_THAT(UpdateItem(fakes.stores(), stale), HasReason("ETAG_MISMATCH"));
   stale.name = "programs/p/items/none";
@@ -90,11 +119,14 @@ TEST(UpdateItem, SecrecyReachesTheEvents) {
   Fakes fakes;
   fakes.AddIssued({"units/a"});
   ASSERT_THAT(ExtendItem(fakes.stores(), Fakes::Extended("2022-05-01", "2022-09-30")), IsOk());
-  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item& i, bool) { i.secret = true; })), IsOk());
+  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item& i, const Editable&) { i.secret = true; })),
+              IsOk());
   ASSERT_EQ(fakes.Events().size(), 2U);
   for (const ItemEvent& event : fakes.Events()) EXPECT_TRUE(event.secret);
   EXPECT_EQ(fakes.Events()[1].reason, "chờ ý kiến");
-  ASSERT_THAT(UpdateItem(fakes.stores(), Update([](Item& i, bool) { i.secret = false; })), IsOk());
+  ASSERT_THAT(
+      UpdateItem(fakes.stores(), Update([](Item& i, const Editable&) { i.secret = false; })),
+      IsOk());
   for (const ItemEvent& event : fakes.Events()) EXPECT_FALSE(event.secret);
 }
 

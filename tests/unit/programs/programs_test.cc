@@ -41,7 +41,7 @@ TEST(Programs, NameACategoryThatExists) {
 TEST(Programs, AreApprovedOnceFromTheStateExpected) {
   Fakes fakes;
   fakes.AddProgram(ProgramState::kDraft);
-  ProgramApproval approval{"programs/p", "\"9\"", D("2022-01-10"), {"12-CTr/ĐU", {}, ""}};
+  ProgramInput approval{"programs/p", "\"9\"", D("2022-01-10"), {"12-CTr/ĐU", {}, ""}};
   EXPECT_THAT(ApproveProgram(fakes.programs, approval), HasReason("ETAG_MISMATCH"));
   approval.etag = "\"1\"";
   absl::StatusOr<Program> approved = ApproveProgram(fakes.programs, approval);
@@ -53,6 +53,27 @@ TEST(Programs, AreApprovedOnceFromTheStateExpected) {
   EXPECT_THAT(ApproveProgram(fakes.programs, approval), HasReason("PROGRAM_STATE"));
   approval.name = "programs/none";
   EXPECT_THAT(ApproveProgram(fakes.programs, approval), HasReason("RESOURCE_NOT_FOUND"));
+}
+
+TEST(Programs, AreClosedOnceAfterTheirApproval) {
+  Fakes fakes;
+  fakes.AddProgram(ProgramState::kDraft);
+  ProgramInput closing{"programs/p", "", D("2022-01-09"), {"80-CV/ĐU", {}, ""}};
+  EXPECT_THAT(CloseProgram(fakes.programs, closing), HasReason("PROGRAM_STATE"));
+  fakes.AddProgram(ProgramState::kApproved);
+  absl::StatusOr<Program> early = CloseProgram(fakes.programs, closing);
+  ASSERT_THAT(early, HasReason("INVALID_REQUEST"));
+  EXPECT_EQ(errors::GetDetails(early.status())->violations.at(0).field, "close_date");
+  closing.date = D("2022-12-31");
+  absl::StatusOr<Program> closed = CloseProgram(fakes.programs, closing);
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_EQ(closed->state, ProgramState::kClosed);
+  EXPECT_EQ(closed->close_date, D("2022-12-31"));
+  EXPECT_EQ(closed->close_document.number, "80-CV/ĐU");
+  EXPECT_EQ(closed->approval_date, D("2022-01-10"));
+  absl::StatusOr<Program> again = CloseProgram(fakes.programs, closing);
+  EXPECT_THAT(again, HasReason("PROGRAM_STATE"));
+  EXPECT_EQ(errors::GetDetails(again.status())->metadata["allowed"], "");
 }
 
 }  // namespace

@@ -1,0 +1,78 @@
+// What the requests of all verbs have in common (requests.h).
+#ifndef TIENDO_SERVICES_PROGRAMS_API_VERB_FIELDS_H_
+#define TIENDO_SERVICES_PROGRAMS_API_VERB_FIELDS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "common/api/fields.h"
+#include "services/programs/api/requests.h"
+#include "services/programs/api/unit_names.h"
+
+namespace tiendo::programs {
+
+using api::Presence;
+using errors::Violations;
+
+// A required day on which something was decided or finished: not after `today`, not before
+// 2000-01-01.
+Day RecordedDay(std::string_view field, bool present, const google::type::Date& date, Day today,
+                Violations& violations);
+// The same of a day that may be absent; not before `earliest`, whose name is `what`.
+std::optional<Day> LaterDay(std::string_view field, bool present, const google::type::Date& date,
+                            Day today, Day earliest, std::string_view what, Violations& violations);
+
+std::string Reason(std::string_view reason, Presence presence, Violations& violations);
+std::string Approver(std::string_view approver, Presence presence, Violations& violations);
+
+// Name, etag, document and request id; reason and approver as far as the request has them.
+struct Wanted {
+  Presence document = Presence::kOptional;
+  Presence reason = Presence::kOptional;
+  Presence approver = Presence::kOptional;
+};
+template <typename Request>
+void ParseCommon(const Request& request, const Wanted& wanted, VerbInput& input,
+                 Violations& violations) {
+  api::CheckName("name", request.name(), kItemPattern, Presence::kRequired, violations);
+  input.name = request.name();
+  input.etag = request.etag();
+  input.document = api::Document("document", request.document(), wanted.document, violations);
+  if constexpr (requires { request.reason(); }) {
+    input.reason = Reason(request.reason(), wanted.reason, violations);
+  }
+  if constexpr (requires { request.approver(); }) {
+    input.approver = Approver(request.approver(), wanted.approver, violations);
+  }
+  api::CheckRequestId(request.request_id(), violations);
+}
+
+template <typename Request>
+Day ApprovalDate(const Request& request, Day today, Violations& violations) {
+  return RecordedDay("approval_date", request.has_approval_date(), request.approval_date(), today,
+                     violations);
+}
+
+template <typename Request>
+Day EventDate(const Request& request, Day today, Violations& violations) {
+  return RecordedDay("event_date", request.has_event_date(), request.event_date(), today,
+                     violations);
+}
+
+template <typename Request>
+void ParseLead(const Request& request, LeadInput& input, Violations& violations) {
+  api::CheckName("lead", request.lead(), kUnitPattern, Presence::kOptional, violations);
+  input.lead = request.lead();
+}
+
+template <typename T>
+absl::StatusOr<T> Result(const Violations& violations, T value) {
+  if (!violations.empty()) return violations.ToStatus();
+  return value;
+}
+
+}  // namespace tiendo::programs
+
+#endif  // TIENDO_SERVICES_PROGRAMS_API_VERB_FIELDS_H_
