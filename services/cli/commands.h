@@ -19,6 +19,12 @@ void AddUnits(CLI::App& app, Action& selected);
 void AddReorganisation(CLI::App& units, Action& selected);
 void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
+// Below the command `item`: what is recorded of items (add, void, events); how the work goes
+// (issue, accept, refuse, progress, appraise, return, milestone); what was agreed (suspend, resume,
+// reassign, carry-over).
+void AddItemRecords(CLI::App& item, Action& selected);
+void AddItemWork(CLI::App& item, Action& selected);
+void AddItemTerms(CLI::App& item, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
 // Below the command `units`.
 void AddPreview(CLI::App& units, Action& selected);

@@ -4,6 +4,7 @@
 
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
+#include "services/cli/item_events.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::cli {
@@ -79,7 +80,7 @@ void Importer::Handle(const ImportRequest& request) {
   if (absl::Status reached = LearnHead(request.method.service); !reached.ok()) {
     return Failed(request, reached, CountOf(request));
   }
-  if (ExtensionIsThere(request)) {
+  if (EventIsThere(request)) {
     ++summary_.already_there;
     return;
   }
@@ -202,13 +203,13 @@ void Importer::HandleRefusedVerb(const ImportRequest& request, const absl::Statu
   }
 }
 
-// Extensions are not refused when they are repeated under another id: look before sending.
-bool Importer::ExtensionIsThere(const ImportRequest& request) {
-  if (request.message->GetDescriptor() != programs::v1::ExtendItemRequest::descriptor()) {
-    return false;
-  }
-  absl::StatusOr<PresentState> state = LookUpEffect(caller_, request.method, *request.message);
-  return state.ok() && state->presence == Presence::kSame;
+// Not every verb of an item is refused when it is repeated under another id, and one that was
+// voided since would be recorded again: look before sending.
+bool Importer::EventIsThere(const ImportRequest& request) {
+  const std::optional<WantedItemEvent> wanted = ItemEventWantedBy(*request.message);
+  if (!wanted) return false;
+  const absl::StatusOr<bool> there = ItemEventIsThere(caller_, *wanted);
+  return there.ok() && *there;
 }
 
 void Importer::Differs(const ImportRequest& request, const std::string& name,

@@ -4,7 +4,7 @@
 #include "common/errors/error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
-#include "services/cli/item_write.h"
+#include "services/cli/item_flags.h"
 
 namespace tiendo::cli {
 namespace {
@@ -15,6 +15,7 @@ struct CompleteFlags {
   ItemWriteFlags write;
   std::string date;
   std::string lead;
+  std::string reported;
 };
 
 struct ExtendFlags {
@@ -32,39 +33,21 @@ struct WithdrawFlags {
   std::string reason;
 };
 
-void AddCommonFlags(CLI::App& command, ItemWriteFlags& flags, bool document_required) {
-  command.add_option("name", flags.name, "programs/{program}/items/{item}")->required();
-  CLI::Option* number =
-      command.add_option("--document", flags.document.number, "Number of the document behind it");
-  if (document_required) number->required();
-  command.add_option("--document-date", flags.document.date, "Date on the document");
-  command.add_option("--issuer", flags.document.issuer, "Issuing body of the document");
-  AddScopeFlags(command, flags.figures);
-  command.add_flag("--yes,-y", flags.yes, "Do not ask");
-}
-
-// The date of a flag, by default today.
-absl::StatusOr<google::type::Date> DateOrToday(Context& context, std::string_view flag,
-                                               const std::string& text) {
-  return text.empty() ? Today(context.clock) : ParseDate(flag, text);
-}
-
-std::string ByDocument(const tiendo::type::v1::Document& document) {
-  return document.number().empty() ? "" : ", văn bản " + document.number();
-}
-
 absl::StatusOr<ItemWrite> MakeCompletion(const CompleteFlags& flags, const Item& item) {
   auto request = std::make_unique<programs::v1::ReportCompletionRequest>();
   request->set_name(item.name());
   if (!flags.lead.empty()) {
-    request->set_lead(flags.lead.find('/') == std::string::npos ? "units/" + flags.lead
-                                                                : flags.lead);
+    request->set_lead(UnitName(flags.lead));
   } else if (item.leads_size() == 1) {
     request->set_lead(item.leads(0).unit());
   } else if (item.leads_size() > 1) {
     return errors::InvalidField("--lead", "nội dung có nhiều đơn vị chủ trì: " + LeadsText(item));
   }
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_result_date(), ParseDate("--date", flags.date));
+  if (!flags.reported.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(*request->mutable_reported_date(),
+                            ParseDate("--reported", flags.reported));
+  }
   TIENDO_RETURN_IF_ERROR(FillDocument(flags.write.document, *request->mutable_document()));
   std::string description = "hoàn thành ngày " + VietnameseDate(request->result_date());
   if (!request->lead().empty()) description += ", phần của " + request->lead();
@@ -116,6 +99,7 @@ void AddComplete(CLI::App& item, Action& selected) {
   command->add_option("--date", flags->date, "Result date: date of the product document")
       ->required();
   command->add_option("--lead", flags->lead, "Lead unit; needed when the item has several");
+  command->add_option("--reported", flags->reported, "Day on which it was reported");
   command->footer(
       "Example:\n  tiendo item complete programs/so-2022/items/noi-dung-21 --date 2022-11-25 \\\n"
       "      --document MẪU-210/BC\n");
@@ -173,13 +157,16 @@ void AddWithdraw(CLI::App& item, Action& selected) {
 
 void AddItem(CLI::App& app, Action& selected) {
   CLI::App* item = app.add_subcommand(
-      "item", "Write on an item; shows the figure before, asks, writes, shows the figure after");
+      "item", "Items: writes show the figure before, ask, write, and show the figure after");
   item->require_subcommand(1);
   item->footer(
       "Example:\n  tiendo item complete programs/so-2022/items/noi-dung-21 --date 2022-11-25\n");
+  AddItemRecords(*item, selected);
+  AddItemWork(*item, selected);
   AddComplete(*item, selected);
   AddExtend(*item, selected);
   AddWithdraw(*item, selected);
+  AddItemTerms(*item, selected);
 }
 
 }  // namespace tiendo::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "common/base/random_id.h"
 #include "common/base/status_macros.h"
@@ -63,13 +64,14 @@ absl::StatusOr<Row> ReadRow(Context& context, const GetStatusRequest& query,
   return row;
 }
 
-void ShowItem(Context& context, const Item& item, const std::string& description) {
+void ShowItem(Context& context, const Item& item, const std::vector<ItemWrite>& writes) {
   context.err << context.style.Bold(item.title()) << " (" << item.name() << ")\n"
               << "  thời hạn " << VietnameseDate(item.due_date());
   if (item.has_baseline_due_date()) {
     context.err << " (ban đầu " << VietnameseDate(item.baseline_due_date()) << ')';
   }
-  context.err << "; chủ trì: " << LeadsText(item) << "\n  sẽ ghi: " << description << '\n';
+  context.err << "; chủ trì: " << LeadsText(item) << '\n';
+  for (const ItemWrite& write : writes) context.err << "  sẽ ghi: " << write.description << '\n';
 }
 
 void AddRow(Table& table, const std::string& label, const std::optional<CategoryFigures>& figures) {
@@ -155,11 +157,19 @@ absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,
   Item item;
   TIENDO_RETURN_IF_ERROR(context.caller.CallByName(std::string(kService) + "GetItem", get, item));
   TIENDO_ASSIGN_OR_RETURN(ItemWrite write, make(context, item));
-  TIENDO_RETURN_IF_ERROR(Check(context, write));
-  TIENDO_ASSIGN_OR_RETURN(Program program, ReadProgram(context, flags.name));
+  std::vector<ItemWrite> writes;
+  writes.push_back(std::move(write));
+  return RunItemWrites(context, flags, item, std::move(writes));
+}
+
+absl::StatusOr<int> RunItemWrites(Context& context, const ItemWriteFlags& flags, const Item& item,
+                                  std::vector<ItemWrite> writes) {
+  // What comes after the first one depends on it and cannot be checked before.
+  TIENDO_RETURN_IF_ERROR(Check(context, writes.front()));
+  TIENDO_ASSIGN_OR_RETURN(Program program, ReadProgram(context, item.name()));
   TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, FiguresQuery(context, flags, program));
 
-  ShowItem(context, item, write.description);
+  ShowItem(context, item, writes);
   const std::optional<Row> before = ReadOrSay(context, query, program.category());
   if (before && !context.settings.json) {
     Table table = FiguresTable("");
@@ -173,14 +183,17 @@ absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,
     return kExitOther;
   }
 
-  SetString(*write.request, "request_id", RandomUuid());
+  Item written;
   std::string position;
-  TIENDO_RETURN_IF_ERROR(
-      context.caller.CallByName(kService + write.method, *write.request, item, &position));
+  for (const ItemWrite& write : writes) {
+    SetString(*write.request, "request_id", RandomUuid());
+    TIENDO_RETURN_IF_ERROR(
+        context.caller.CallByName(kService + write.method, *write.request, written, &position));
+  }
   if (!position.empty()) query.add_min_positions(position);
   const std::optional<Row> after = ReadOrSay(context, query, program.category());
   if (context.settings.json) {
-    PrintJson(context, item, before, after);
+    PrintJson(context, written, before, after);
   } else {
     PrintBeforeAfter(context, before, after, program.category());
   }

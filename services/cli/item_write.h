@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/cli/context.h"
@@ -37,10 +38,15 @@ struct ItemWrite {
   std::unique_ptr<google::protobuf::Message> request;
 };
 
+// Checks the first of `writes`, shows the item and its row of figures, asks, writes all of them in
+// their order, shows the row again. Exit code 0 when written, 1 when the clerk said no.
+absl::StatusOr<int> RunItemWrites(Context& context, const ItemWriteFlags& flags,
+                                  const programs::v1::Item& item, std::vector<ItemWrite> writes);
+
 // Builds the write once the item is known.
 using MakeItemWrite = std::function<absl::StatusOr<ItemWrite>(Context&, const programs::v1::Item&)>;
 
-// Exit code 0 when written, 1 when the clerk said no.
+// The same of one write on an item that exists.
 absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,
                                  const MakeItemWrite& make);
 

@@ -8,6 +8,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/text/utf8.h"
+#include "services/cli/item_events.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
@@ -28,6 +29,7 @@ struct Mark {
 constexpr std::array kMarks = {
     Mark{"ApproveProgram", "approval_date", "approval_date"},
     Mark{"ApproveProgram", "document", "approval_document"},
+    Mark{"CloseProgram", "close_date", "close_date"},
     Mark{"IssueItem", "approval_date", "approval_date"},
     Mark{"WithdrawItem", "approval_date", "withdrawal_date"},
     Mark{"AdoptPlan", "date", "adopted_date"},
@@ -138,26 +140,10 @@ PresentState CompareResult(const programs::v1::ReportCompletionRequest& request,
   return From(std::move(differences));
 }
 
-absl::StatusOr<PresentState> FindExtension(Caller& caller,
-                                           const programs::v1::ExtendItemRequest& request) {
-  programs::v1::ListItemEventsRequest list;
-  list.set_parent(request.name());
-  list.set_page_size(1000);
-  do {
-    programs::v1::ListItemEventsResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        caller.CallByName("tiendo.programs.v1.ProgramService/ListItemEvents", list, page));
-    for (const programs::v1::ItemEvent& event : page.events()) {
-      if (event.kind() == programs::v1::ItemEvent::KIND_EXTENDED &&
-          MessageDifferencer::Equals(event.event_date(), request.approval_date()) &&
-          MessageDifferencer::Equals(event.new_due_date(), request.new_due_date()) &&
-          Nfc(event.document().number()) == Nfc(request.document().number())) {
-        return PresentState{Presence::kSame, {}};
-      }
-    }
-    list.set_page_token(page.next_page_token());
-  } while (!list.page_token().empty());
-  return PresentState{};
+// Verbs of items whose effect also stands in the item.
+bool LeavesAMark(const Message& request) {
+  return request.GetDescriptor() == programs::v1::ReportCompletionRequest::descriptor() ||
+         request.GetDescriptor() == programs::v1::WithdrawItemRequest::descriptor();
 }
 
 using units::v1::UnitEvent;
@@ -263,8 +249,14 @@ absl::StatusOr<PresentState> LookUpCreation(Caller& caller, Service service,
 
 absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
                                           const Message& request) {
-  if (request.GetDescriptor() == programs::v1::ExtendItemRequest::descriptor()) {
-    return FindExtension(caller, static_cast<const programs::v1::ExtendItemRequest&>(request));
+  if (const std::optional<WantedItemEvent> event = ItemEventWantedBy(request)) {
+    const absl::StatusOr<bool> there = ItemEventIsThere(caller, *event);
+    if (there.ok() && *there) return PresentState{Presence::kSame, {}};
+    if (!LeavesAMark(request)) {
+      if (there.ok() || absl::IsNotFound(there.status())) return PresentState{};
+      return there.status();
+    }
+    // Not that event: the item tells what differs.
   }
   if (const WantedEvents wanted = EventsWantedBy(request); !wanted.units.empty()) {
     return FindEvents(caller, wanted);
