@@ -29,6 +29,9 @@ constexpr std::array<ColumnInfo, kColumnCount> kInfos{{
     {Column::kOriginal, "original", "ban đầu", &Figures::original},
     {Column::kUnowned, "unowned", "chưa có đơn vị chủ trì", &Figures::unowned},
     {Column::kDueSoon, "due_soon", "sắp đến hạn", &Figures::due_soon},
+    {Column::kNotConcrete, "not_concrete", "chưa cụ thể hóa", &Figures::not_concrete},
+    {Column::kUnownedOpen, "unowned_open", "chưa xong, chưa có đơn vị chủ trì",
+     &Figures::unowned_open},
 }};
 
 std::string Check(std::string_view left_name, int32_t left, std::string_view right_name,

@@ -29,12 +29,14 @@ enum class Column : uint8_t {
   kCarriedIn,
   kNotUpdated,
   // Not columns of the published table:
-  kOriginal,  // in the programme from its approval: makes plan = original + carried_in + added -
-              // withdrawn an identity that can be checked
-  kUnowned,   // in plan without a lead, counted at the programme's owner
-  kDueSoon,   // open and due within N working days; 0 unless asked for
+  kOriginal,     // in the programme from its approval: makes plan = original + carried_in + added -
+                 // withdrawn an identity that can be checked
+  kUnowned,      // in plan without a lead, counted at the programme's owner
+  kDueSoon,      // open and due within N working days; 0 unless asked for
+  kNotConcrete,  // open, without milestones (chưa cụ thể hóa)
+  kUnownedOpen,  // open, without a lead
 };
-inline constexpr int kColumnCount = 20;
+inline constexpr int kColumnCount = 22;
 
 // Counts of items. Additive, except across categories, which are never summed.
 struct Figures {
@@ -58,6 +60,8 @@ struct Figures {
   int32_t original = 0;
   int32_t unowned = 0;
   int32_t due_soon = 0;
+  int32_t not_concrete = 0;
+  int32_t unowned_open = 0;
 
   int32_t Get(Column column) const;
   void Add(Column column, int32_t n);

@@ -26,6 +26,9 @@ class Collector {
   void AddItem(const ItemFact& item, Day day) {
     const ItemState state = StateOn(item, tree_.history(), day, Basis::kInForce);
     if (!state.entered || state.withdrawn) return;
+    // Carried over within its years: the newer line moves, and is listed.
+    const auto counts = [&state](int year) { return state.CountsIn(year); };
+    if (std::none_of(item.years.begin(), item.years.end(), counts)) return;
     Commitment entry;
     entry.kind = Commitment::Kind::kItem;
     entry.name = item.name;

@@ -11,7 +11,9 @@ namespace {
 int DaysBetween(Day from, Day to) { return static_cast<int>((to - from).count()); }
 
 Timeliness TimelinessOf(const ItemState& state, const Query& query) {
-  if (!state.entered || state.withdrawn) return Timeliness::kNotInPlan;
+  if (!state.entered || state.withdrawn || !state.CountsIn(query.year)) {
+    return Timeliness::kNotInPlan;
+  }
   if (!state.due) return Timeliness::kNoDueDate;
   const Day due = *state.due;
   if (state.done_on) {
@@ -24,6 +26,8 @@ Timeliness TimelinessOf(const ItemState& state, const Query& query) {
   const bool soon = ColumnsOf(state, query, &complete)[static_cast<size_t>(Column::kDueSoon)];
   return soon ? Timeliness::kDueSoon : Timeliness::kNotYetDue;
 }
+
+}  // namespace
 
 Contribution DescribeState(const ItemFact& item, const ItemState& state, const Query& query) {
   Contribution out;
@@ -42,8 +46,6 @@ Contribution DescribeState(const ItemFact& item, const ItemState& state, const Q
   return out;
 }
 
-}  // namespace
-
 Contribution Describe(const ItemFact& item, const UnitTree& tree, const Query& query) {
   ItemState state = StateOn(item, tree.history(), query.as_of, query.basis);
   if (!state.entered) state.leads = item.leads;
@@ -59,10 +61,7 @@ absl::StatusOr<std::vector<Contribution>> Contributions(const UnitTree& tree,
   std::vector<Contribution> out;
   bool due_soon_complete = true;
   for (const ItemFact* item : items) {
-    if (item->category != category ||
-        std::find(item->years.begin(), item->years.end(), query.year) == item->years.end()) {
-      continue;
-    }
+    if (item->category != category || !InPopulation(*item, query)) continue;
     const ItemState state = StateOn(*item, tree.history(), query.as_of, query.basis);
     if (!ColumnsOf(state, query, &due_soon_complete)[static_cast<size_t>(column)]) continue;
     const Placement placement = PlaceItem(*item, state, tree);

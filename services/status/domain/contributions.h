@@ -54,6 +54,9 @@ absl::StatusOr<std::vector<Contribution>> Contributions(const UnitTree& tree,
 // the programme on the day: leads and due date as issued.
 Contribution Describe(const ItemFact& item, const UnitTree& tree, const Query& query);
 
+// One item by a state that is known already.
+Contribution DescribeState(const ItemFact& item, const ItemState& state, const Query& query);
+
 }  // namespace tiendo::status
 
 #endif  // TIENDO_SERVICES_STATUS_DOMAIN_CONTRIBUTIONS_H_

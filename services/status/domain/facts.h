@@ -37,23 +37,52 @@ struct UnitFact {
   bool operator==(const UnitFact&) const = default;
 };
 
+// A step by which an item is made concrete (mốc thực hiện).
+struct Milestone {
+  std::string id;     // within the item
+  std::string title;  // empty of a secret item
+  std::optional<Day> due;
+  std::optional<Day> done_on;
+  bool operator==(const Milestone&) const = default;
+};
+
 struct ItemEvent {
   enum class Kind {
-    kCompleted,   // a lead finished its part: `lead`; `date` is the date of the result
-    kReturned,    // sent back for rework: the part of `lead`, or all parts when it is empty
-    kExtended,    // due date moved to `new_due`, or removed when that is nullopt
-    kWithdrawn,   // taken out of the programme
-    kReassigned,  // led by `leads` from now on
-    kNews,  // anything else that was heard of the item (accepted, refused, progress, suspended,
-            // milestones …): moves no count but `not_updated`
+    kCompleted,    // a lead finished its part: `lead`; `date` is the date of the result
+    kReturned,     // sent back for rework: the part of `lead`, or all parts when it is empty
+    kExtended,     // due date moved to `new_due`, or removed when that is nullopt
+    kWithdrawn,    // taken out of the programme
+    kReassigned,   // led by `leads` from now on
+    kCarriedOver,  // goes on as another line, `carry`: here its due date is frozen
+    kSuspended,    // tạm dừng; moves no count, nor does the next
+    kResumed,
+    // Made concrete (cụ thể hóa) by `milestones`: these too, these instead of all before, or that
+    // the ones of these ids were done.
+    kMilestonesAdded,
+    kMilestonesReplaced,
+    kMilestonesDone,
+    kNews,  // anything else that was heard of the item (accepted, refused, progress …): moves no
+            // count but `not_updated`
+  };
+  // The line that goes on, as far as the old one has to know it.
+  struct Carry {
+    std::string item;           // "programs/{program}/items/{item}"
+    std::vector<int> years;     // that its programme covers
+    std::optional<Day> enters;  // first day on which it counts; nullopt: a draft yet
+    bool operator==(const Carry&) const = default;
   };
   Kind kind = Kind::kNews;
   Day date;             // the day that counts: of a completion the result, otherwise the approval
   Instant recorded;     // orders events of one date; then the order in ItemFact::events
   bool voided = false;  // found to be a wrong entry: as if it had never been recorded
   std::string lead;
+  // Of a completion or a return: the leads whose parts it is about, as it was entered. Empty when
+  // that was not recorded: then `lead`, and the parts that it is the heir of.
+  std::vector<std::string> parts;
   std::optional<Day> new_due;
   std::vector<std::string> leads;
+  Carry carry;
+  std::vector<Milestone> milestones;
   bool operator==(const ItemEvent&) const = default;
 };
 
@@ -66,9 +95,13 @@ struct ItemFact {
   std::optional<Day> program_approval;  // nullopt: a draft programme, counts nowhere
   std::optional<Day> approval;          // of the item; nullopt: a draft item, counts nowhere
   bool carried_in = false;              // the line was carried over from the year before
+  // The line that it was carried over from, with all that is known of that one: none or one. It
+  // tells whether there was anything left to carry over.
+  std::vector<ItemFact> carried_from;
   // The due date it was issued with; nullopt: issued without one. An extension may set one later.
   std::optional<Day> baseline_due;
-  std::vector<std::string> leads;  // at the time of issue; who only coordinates is not told here
+  std::vector<std::string> leads;         // at the time of issue
+  std::vector<std::string> coordinators;  // now; they count nowhere
   std::string title;
   int32_t ordinal = 0;  // place in the programme
   bool secret = false;  // counted, title never shown

@@ -10,14 +10,6 @@
 namespace tiendo::status {
 namespace {
 
-// Whether an open item is due within the query's working days, today excluded.
-bool IsDueSoon(Day due, const Query& query, bool* complete) {
-  if (!query.due_soon_days || !query.working_days || due <= query.as_of) return false;
-  const std::optional<int> days = query.working_days(query.as_of, due);
-  if (!days) *complete = false;
-  return days && *days <= *query.due_soon_days;
-}
-
 // The rows of a scope in which an item counts: 0 is own, 1 + i its i-th child. Without children the
 // whole scope is one row.
 std::set<size_t> RowsOf(const Placement& placement, const UnitTree& tree, int scope,
@@ -70,10 +62,25 @@ ItemPointers PointersTo(const std::vector<ItemFact>& items) {
   return out;
 }
 
+bool InPopulation(const ItemFact& item, const Query& query) {
+  const auto has = [](const auto& all, const auto& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  return has(item.years, query.year) && (query.tag.empty() || has(item.tags, query.tag));
+}
+
+std::optional<int> DaysUntilDueSoon(Day due, const Query& query, bool* complete) {
+  if (!query.due_soon_days || !query.working_days || due <= query.as_of) return std::nullopt;
+  const std::optional<int> days = query.working_days(query.as_of, due, *query.due_soon_days);
+  if (!days) *complete = false;
+  return days && *days <= *query.due_soon_days ? days : std::nullopt;
+}
+
 ColumnSet ColumnsOf(const ItemState& state, const Query& query, bool* due_soon_complete) {
   ColumnSet in{};
   const auto set = [&in](Column column, bool value) { in[static_cast<size_t>(column)] = value; };
-  if (!state.entered) return in;
+  // Inside one year only the newest line counts.
+  if (!state.entered || !state.CountsIn(query.year)) return in;
   set(Column::kOriginal, state.origin == ItemState::Origin::kOriginal);
   set(Column::kAdded, state.origin == ItemState::Origin::kAdded);
   set(Column::kCarriedIn, state.origin == ItemState::Origin::kCarriedIn);
@@ -101,7 +108,10 @@ ColumnSet ColumnsOf(const ItemState& state, const Query& query, bool* due_soon_c
   set(Column::kDueTodayOpen, state.due && *state.due == today);
   set(Column::kInProgress, state.due && *state.due >= today);
   set(Column::kNotUpdated, (today - state.last_news).count() > query.not_updated_days);
-  set(Column::kDueSoon, state.due && IsDueSoon(*state.due, query, due_soon_complete));
+  set(Column::kDueSoon,
+      state.due && DaysUntilDueSoon(*state.due, query, due_soon_complete).has_value());
+  set(Column::kNotConcrete, state.milestones.empty());
+  set(Column::kUnownedOpen, state.leads.empty());
   return in;
 }
 
@@ -127,8 +137,7 @@ absl::StatusOr<Answer> Compute(const UnitTree& tree, std::span<const ItemFact* c
   Answer answer;
   std::map<std::string, CategoryRow> rows;
   for (const ItemFact* item : items) {
-    if (std::find(item->years.begin(), item->years.end(), query.year) == item->years.end())
-      continue;
+    if (!InPopulation(*item, query)) continue;
     auto found = rows.find(item->category);
     if (found == rows.end()) {
       CategoryRow empty = EmptyRow(item->category, tree, scope, query.children);

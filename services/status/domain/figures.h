@@ -18,14 +18,16 @@
 
 namespace tiendo::status {
 
-// Working days of (from, to]; nullopt when the holidays of a year in between are not known.
-using CountWorkingDays = std::function<std::optional<int>(Day from, Day to)>;
+// Working days of (from, to], exactly up to `limit`, beyond it any number above. nullopt when the
+// holidays of a year that it takes to know are missing.
+using CountWorkingDays = std::function<std::optional<int>(Day from, Day to, int limit)>;
 
 // One question. `as_of` may lie in the future (a projection of what is known) or after the year's
 // end (there is no cut).
 struct Query {
   std::string scope;  // "units/{unit}"
   int year = 0;       // the population: programmes that cover it
+  std::string tag;    // of it, the items with this work area, theme or resolution; empty: all
   Day as_of;
   // Measures the results of `as_of` against what is due by this day: changes due_to_date,
   // done_of_due and done_ahead and nothing else. What is overdue or due today stays a matter of
@@ -50,9 +52,17 @@ struct Answer {
 using ItemPointers = std::vector<const ItemFact*>;
 ItemPointers PointersTo(const std::vector<ItemFact>& items);
 
+// Whether the item is of the query's population: its year and tag.
+bool InPopulation(const ItemFact& item, const Query& query);
+
 // Whether an item counts in each column, on the query's day, wherever it counts.
 using ColumnSet = std::array<bool, kColumnCount>;
 ColumnSet ColumnsOf(const ItemState& state, const Query& query, bool* due_soon_complete);
+
+// Working days of (query.as_of, due] when they are within the query's due_soon_days and due is
+// after the day; nullopt otherwise. `complete` turns false when a missing year keeps it from being
+// known.
+std::optional<int> DaysUntilDueSoon(Day due, const Query& query, bool* complete);
 
 // Where an item counts: the distinct units in force that answer for it (leads or their heirs; the
 // programme's owner when it has no lead). `unknown` when the tree cannot place one of them.

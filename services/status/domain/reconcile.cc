@@ -42,8 +42,7 @@ class Search {
          const ReconcileQuery& query)
       : units_(units), query_(query) {
     for (const ItemFact* item : items) {
-      if (item->category == query.category && std::find(item->years.begin(), item->years.end(),
-                                                        query.query.year) != item->years.end()) {
+      if (item->category == query.category && InPopulation(*item, query.query)) {
         items_.push_back(item);
       }
     }

@@ -13,6 +13,20 @@ using std::chrono::days;
 // The owner's part of an item without leads.
 constexpr const char* kOwnersPart = "";
 
+// Whether the line is in plan and open on the day.
+bool OpenOn(const Line& line, Day day) {
+  bool plan = false;
+  bool done = false;
+  for (const Stretch& stretch : line.stretches) {
+    for (const Interval& interval : stretch.intervals) {
+      if (day < interval.from || day >= interval.until) continue;
+      plan |= interval.column == Column::kPlan;
+      done |= interval.column == Column::kDoneTotal;
+    }
+  }
+  return plan && !done;
+}
+
 // One sweep through the events in the order in which they are in force.
 class Cutter {
  public:
@@ -33,7 +47,7 @@ class Cutter {
     in_force_ever_ = item.baseline_due;
   }
 
-  std::vector<Stretch> Cut() {
+  Line Cut() {
     if (!item_.approval || !item_.program_approval) return {};
     begin_ = std::max(*item_.approval, *item_.program_approval);
     at_ = begin_;
@@ -43,8 +57,10 @@ class Cutter {
       const Day day = events_[next].date;
       EmitUntil(day);
       bool withdrawal = false;
+      std::vector<size_t> carried;
       for (; next < events_.size() && events_[next].date == day; ++next) {
         withdrawal |= events_[next].kind == ItemEvent::Kind::kWithdrawn;
+        if (events_[next].kind == ItemEvent::Kind::kCarriedOver) carried.push_back(next);
         Apply(events_[next]);
       }
       FreezeDue();
@@ -52,12 +68,14 @@ class Cutter {
       if (withdrawal && !done_since_) {
         if (day < begin_) return {};
         Gross(day);
-        return std::move(stretches_);
+        return std::move(line_);
       }
+      if (done_since_ || day < begin_) continue;
+      for (const size_t event : carried) HandOver(events_[event]);
     }
     EmitUntil(kForever);
     Gross(std::nullopt);
-    return std::move(stretches_);
+    return std::move(line_);
   }
 
  private:
@@ -80,9 +98,11 @@ class Cutter {
     }
   }
 
-  bool Leads(const std::string& unit) const {
-    return std::find(leads_.begin(), leads_.end(), unit) != leads_.end();
+  static bool Names(const std::vector<std::string>& units, const std::string& unit) {
+    return std::find(units.begin(), units.end(), unit) != units.end();
   }
+
+  bool Leads(const std::string& unit) const { return Names(leads_, unit); }
 
   bool Follows(const std::string& unit, const std::string& part) const {
     const auto found = followed_.find(part);
@@ -90,9 +110,21 @@ class Cutter {
                                                  unit) != found->second.by.end();
   }
 
+  // Something was left to be carried over: the due date stands still, and where the new line counts
+  // in the same year this one ends.
+  void HandOver(const ItemEvent& event) {
+    carried_over_ = true;
+    if (!event.carry.enters) return;
+    for (const int year : event.carry.years) {
+      line_.handovers.push_back({year, std::max(event.date, *event.carry.enters)});
+    }
+  }
+
   void Complete(const ItemEvent& event) {
     for (auto& [part, done] : finished_) {
-      if (part == kOwnersPart || part == event.lead) {
+      if (part != kOwnersPart && !event.parts.empty()) {
+        done |= Names(event.parts, part);
+      } else if (part == kOwnersPart || part == event.lead) {
         done = true;
       } else if (Follows(event.lead, part)) {
         // A lead that follows another lead speaks for both once the other has ended.
@@ -104,8 +136,10 @@ class Cutter {
 
   void Return(const ItemEvent& event) {
     for (auto& [part, done] : finished_) {
-      if (event.lead.empty() || part == kOwnersPart || part == event.lead ||
-          Follows(event.lead, part)) {
+      if (part != kOwnersPart && !event.parts.empty()) {
+        done &= !Names(event.parts, part);
+      } else if (event.lead.empty() || part == kOwnersPart || part == event.lead ||
+                 Follows(event.lead, part)) {
         done = false;
       }
     }
@@ -129,10 +163,21 @@ class Cutter {
         SetLeads(event.leads);
         break;
       case ItemEvent::Kind::kExtended:
+        if (carried_over_) break;
         in_force_ever_ = event.new_due;
         if (!first_due_ever_) first_due_ever_ = event.new_due;
         break;
+      case ItemEvent::Kind::kMilestonesReplaced:
+        concrete_ = !event.milestones.empty();
+        break;
+      case ItemEvent::Kind::kMilestonesAdded:
+        concrete_ |= !event.milestones.empty();
+        break;
+      case ItemEvent::Kind::kMilestonesDone:
       case ItemEvent::Kind::kWithdrawn:
+      case ItemEvent::Kind::kCarriedOver:
+      case ItemEvent::Kind::kSuspended:
+      case ItemEvent::Kind::kResumed:
       case ItemEvent::Kind::kNews:
         break;
     }
@@ -161,10 +206,12 @@ class Cutter {
       Add(Column::kDoneTotal, Part::kCommon, at_, day);
     } else {
       Add(Column::kNotUpdated, Part::kCommon, std::max(at_, news_ + days{patience_ + 1}), day);
+      if (!concrete_) Add(Column::kNotConcrete, Part::kCommon, at_, day);
+      if (leads_.empty()) Add(Column::kUnownedOpen, Part::kCommon, at_, day);
     }
     AddDue(Part::kInForce, due_[0], day);
     AddDue(Part::kBaseline, due_[1], day);
-    stretches_.push_back(std::move(segment_));
+    line_.stretches.push_back(std::move(segment_));
     at_ = day;
   }
 
@@ -193,16 +240,16 @@ class Cutter {
     const Column origin = item_.carried_in                            ? Column::kCarriedIn
                           : *item_.approval > *item_.program_approval ? Column::kAdded
                                                                       : Column::kOriginal;
-    std::vector<Stretch> gross = stretches_;
+    std::vector<Stretch> gross = line_.stretches;
     for (Stretch& stretch : gross) {
       const Interval plan = stretch.intervals.front();
       stretch.intervals = {{origin, Part::kCommon, plan.from, plan.until}};
     }
-    stretches_.insert(stretches_.end(), gross.begin(), gross.end());
+    line_.stretches.insert(line_.stretches.end(), gross.begin(), gross.end());
     if (!withdrawn) return;
-    stretches_.push_back({Answerable(),
-                          {{origin, Part::kCommon, *withdrawn, kForever},
-                           {Column::kWithdrawn, Part::kCommon, *withdrawn, kForever}}});
+    line_.stretches.push_back({Answerable(),
+                               {{origin, Part::kCommon, *withdrawn, kForever},
+                                {Column::kWithdrawn, Part::kCommon, *withdrawn, kForever}}});
   }
 
   std::vector<std::string> Answerable() const {
@@ -228,13 +275,46 @@ class Cutter {
   Day at_;      // begin of the segment that is not emitted yet
   Day at_day_;  // date of the events being applied
   Day news_;
+  bool concrete_ = false;
+  bool carried_over_ = false;
   Stretch segment_;
-  std::vector<Stretch> stretches_;
+  Line line_;
 };
+
+// Whether the line that this one goes on with had anything left, on one of the days on which it was
+// carried over to it.
+bool HadSomethingLeft(const ItemFact& item, const Lineage& lineage, int not_updated_days) {
+  if (item.carried_from.empty()) return true;
+  const ItemFact& old = item.carried_from.front();
+  const Line line = CutItem(old, lineage, not_updated_days);
+  return std::any_of(old.events.begin(), old.events.end(), [&](const ItemEvent& event) {
+    return event.kind == ItemEvent::Kind::kCarriedOver && !event.voided &&
+           event.carry.item == item.name && OpenOn(line, event.date);
+  });
+}
 
 }  // namespace
 
-std::vector<Stretch> CutItem(const ItemFact& item, const Lineage& lineage, int not_updated_days) {
+std::vector<Stretch> Line::In(int year) const {
+  Day end = kForever;
+  for (const Handover& handover : handovers) {
+    if (handover.year == year) end = std::min(end, handover.from);
+  }
+  if (end == kForever) return stretches;
+  std::vector<Stretch> out;
+  for (const Stretch& stretch : stretches) {
+    Stretch cut{stretch.units, {}};
+    for (Interval interval : stretch.intervals) {
+      interval.until = std::min(interval.until, end);
+      if (interval.from < interval.until) cut.intervals.push_back(interval);
+    }
+    if (!cut.intervals.empty()) out.push_back(std::move(cut));
+  }
+  return out;
+}
+
+Line CutItem(const ItemFact& item, const Lineage& lineage, int not_updated_days) {
+  if (!HadSomethingLeft(item, lineage, not_updated_days)) return {};
   return Cutter(item, lineage, not_updated_days).Cut();
 }
 

@@ -34,9 +34,23 @@ struct Stretch {
   std::vector<Interval> intervals;
 };
 
+// From `from` on another line counts in the year instead of this one.
+struct Handover {
+  int year = 0;
+  Day from;
+};
+
+struct Line {
+  std::vector<Stretch> stretches;
+  std::vector<Handover> handovers;
+
+  // The stretches as far as they count in a year.
+  std::vector<Stretch> In(int year) const;
+};
+
 // `remaining`, `due_soon` and anything by `due_by` are not cut: the first is plan - done_total, the
 // others depend on a parameter. `not_updated_days` is fixed for the whole index.
-std::vector<Stretch> CutItem(const ItemFact& item, const Lineage& lineage, int not_updated_days);
+Line CutItem(const ItemFact& item, const Lineage& lineage, int not_updated_days);
 
 }  // namespace tiendo::status
 

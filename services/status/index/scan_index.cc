@@ -59,33 +59,49 @@ size_t ScanIndex::IntervalOf(Day day) const {
                              borders.begin());
 }
 
-std::vector<uint32_t> ScanIndex::GroupsOf(const ItemFact& item) {
-  std::vector<uint32_t> groups;
+std::vector<ScanIndex::YearGroup> ScanIndex::GroupsOf(const ItemFact& item) {
+  std::vector<YearGroup> groups;
   for (const int year : std::set<int>(item.years.begin(), item.years.end())) {
     const auto next = static_cast<uint32_t>(group_items_.size());
     const auto [found, inserted] = groups_.try_emplace(Group(item.category, year), next);
     if (inserted) group_items_.push_back(0);
-    groups.push_back(found->second);
+    groups.push_back({year, found->second});
   }
   return groups;
 }
 
 void ScanIndex::Change(const ItemFact& item, int32_t sign) {
-  const std::vector<uint32_t> groups = GroupsOf(item);
-  for (const uint32_t group : groups) group_items_[group] += sign;
+  const std::vector<YearGroup> groups = GroupsOf(item);
+  for (const YearGroup& group : groups) group_items_[group.id] += sign;
   if (pages_.empty()) return;
-  const std::vector<Stretch> stretches = CutItem(item, *lineage_, options_.not_updated_days);
-  for (auto& [interval, page] : pages_) page->sheet.Add(stretches, groups, sign);
+  const Line line = CutItem(item, *lineage_, options_.not_updated_days);
+  for (auto& [interval, page] : pages_) AddLine(line, groups, sign, page->sheet);
+}
+
+void ScanIndex::AddLine(const Line& line, const std::vector<YearGroup>& groups, int32_t sign,
+                        Sheet& sheet) {
+  std::vector<uint32_t> whole;
+  for (const YearGroup& group : groups) {
+    const bool handed_over =
+        std::any_of(line.handovers.begin(), line.handovers.end(),
+                    [&](const Handover& handover) { return handover.year == group.year; });
+    if (handed_over) {
+      sheet.Add(line.In(group.year), {&group.id, 1}, sign);
+    } else {
+      whole.push_back(group.id);
+    }
+  }
+  if (!whole.empty()) sheet.Add(line.stretches, whole, sign);
 }
 
 void ScanIndex::MakePage(Day day) const {
   auto page = std::make_unique<Page>(*lineage_, day);
   for (const auto& [name, item] : items_) {
-    std::vector<uint32_t> groups;
+    std::vector<YearGroup> groups;
     for (const int year : std::set<int>(item.years.begin(), item.years.end())) {
-      groups.push_back(groups_.at(Group(item.category, year)));
+      groups.push_back({year, groups_.at(Group(item.category, year))});
     }
-    page->sheet.Add(CutItem(item, *lineage_, options_.not_updated_days), groups, 1);
+    AddLine(CutItem(item, *lineage_, options_.not_updated_days), groups, 1, page->sheet);
   }
   page->sheet.Merge();
   while (!pages_.empty() && pages_.size() >= options_.max_sheets) {

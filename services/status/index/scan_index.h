@@ -25,8 +25,9 @@ namespace tiendo::status {
 // Keeps one sheet per interval of days on which the tree is the same, made at the first question
 // for a day of it. Thread-safe; questions run side by side, except the one that makes a sheet.
 //
-// What it does not answer, and the caller computes from the facts: due_soon, due_by, not_updated
-// for another number of days than `not_updated_days`, and why a scope is refused.
+// What it does not answer, and the caller computes from the facts: due_soon, due_by, the items of
+// one tag only, not_updated for another number of days than `not_updated_days`, and why a scope is
+// refused.
 class ScanIndex {
  public:
   struct Options {
@@ -68,10 +69,16 @@ class ScanIndex {
     mutable std::atomic<uint64_t> asked{0};
   };
   using Group = std::pair<std::string, int>;  // category, year
+  struct YearGroup {
+    int year = 0;
+    uint32_t id = 0;
+  };
 
   size_t IntervalOf(Day day) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
-  std::vector<uint32_t> GroupsOf(const ItemFact& item) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<YearGroup> GroupsOf(const ItemFact& item) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Change(const ItemFact& item, int32_t sign) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static void AddLine(const Line& line, const std::vector<YearGroup>& groups, int32_t sign,
+                      Sheet& sheet);
   void MakePage(Day day) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::optional<std::vector<CategoryRow>> Answer(const Page& page, const Question& question) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);

@@ -1,5 +1,6 @@
 #include "services/status/sources/decode.h"
 
+#include "absl/strings/numbers.h"
 #include "common/api/fields.h"
 
 namespace tiendo::status {
@@ -12,6 +13,44 @@ std::optional<Day> ToDay(bool present, const google::type::Date& date) {
 
 // Enum values as names without prefix, e.g. "GRASSROOTS_CELL".
 std::string WithoutPrefix(const std::string& name) { return name.substr(name.find('_') + 1); }
+
+// What an event of programs is to the figures.
+std::optional<ItemEvent::Kind> KindOf(programs::v1::ItemEvent::Kind kind) {
+  using Wire = programs::v1::ItemEvent;
+  using enum ItemEvent::Kind;
+  switch (kind) {
+    case Wire::KIND_COMPLETED:
+      return kCompleted;
+    case Wire::KIND_RETURNED:
+      return kReturned;
+    case Wire::KIND_EXTENDED:
+    case Wire::KIND_CARRIED_IN:  // the new line has its new due date from its beginning
+      return kExtended;
+    case Wire::KIND_WITHDRAWN:
+      return kWithdrawn;
+    case Wire::KIND_REASSIGNED:
+      return kReassigned;
+    case Wire::KIND_CARRIED_OVER:
+      return kCarriedOver;
+    case Wire::KIND_SUSPENDED:
+      return kSuspended;
+    case Wire::KIND_RESUMED:
+      return kResumed;
+    case Wire::KIND_MILESTONES_ADDED:
+      return kMilestonesAdded;
+    case Wire::KIND_MILESTONES_REPLACED:
+      return kMilestonesReplaced;
+    case Wire::KIND_MILESTONE_DONE:
+      return kMilestonesDone;
+    case Wire::KIND_ACCEPTED:
+    case Wire::KIND_REFUSED:
+    case Wire::KIND_PROGRESS:
+    case Wire::KIND_APPRAISED:
+      return kNews;
+    default:
+      return std::nullopt;
+  }
+}
 
 }  // namespace
 
@@ -41,7 +80,8 @@ std::vector<UnitFact> ToFacts(const units::v1::Unit& unit) {
 }
 
 CategoryFact ToFact(const programs::v1::Category& category) {
-  return {category.name(), category.display_name(), category.order()};
+  return {category.name(), category.display_name(),
+          WithoutPrefix(programs::v1::Category::Kind_Name(category.kind())), category.order()};
 }
 
 ProgramFact ToFact(const programs::v1::Program& program) {
@@ -54,46 +94,63 @@ ProgramFact ToFact(const programs::v1::Program& program) {
   return out;
 }
 
-ItemFact ToFact(const programs::v1::Item& item) {
-  ItemFact out;
+ItemRecord ToRecord(const programs::v1::Item& item) {
+  ItemRecord record;
+  ItemFact& out = record.fact;
   out.name = item.name();
   out.program = item.name().substr(0, item.name().find("/items/"));
   out.approval = ToDay(item.has_approval_date(), item.approval_date());
   if (item.has_entry()) {
-    // What changed since is told by the events.
     out.baseline_due = ToDay(item.entry().has_due_date(), item.entry().due_date());
     out.leads.assign(item.entry().leads().begin(), item.entry().leads().end());
   } else {
+    // Recorded before the entry was kept, when neither could change.
     out.baseline_due = ToDay(item.has_baseline_due_date(), item.baseline_due_date());
     for (const auto& lead : item.leads()) out.leads.push_back(lead.unit());
   }
+  out.coordinators.assign(item.coordinators().begin(), item.coordinators().end());
+  out.carried_in = !item.carried_from().empty();
   out.title = item.title();
   out.ordinal = item.ordinal();
   out.secret = item.secret();
   out.tags.assign(item.tags().begin(), item.tags().end());
-  return out;
+  record.carried_from = item.carried_from();
+  return record;
 }
 
 std::optional<ItemEvent> ToFact(const programs::v1::ItemEvent& event) {
-  using programs::v1::ItemEvent;
+  const std::optional<status::ItemEvent::Kind> kind = KindOf(event.kind());
+  if (!kind) return std::nullopt;
   status::ItemEvent out;
+  out.kind = *kind;
   out.date = api::FromProto(event.event_date());
   out.recorded = api::FromProto(event.create_time());
+  out.voided = event.voided();
   out.lead = event.lead();
-  switch (event.kind()) {
-    case ItemEvent::KIND_COMPLETED:
-      out.kind = status::ItemEvent::Kind::kCompleted;
-      return out;
-    case ItemEvent::KIND_EXTENDED:
-      out.kind = status::ItemEvent::Kind::kExtended;
-      out.new_due = ToDay(event.has_new_due_date(), event.new_due_date());
-      return out;
-    case ItemEvent::KIND_WITHDRAWN:
-      out.kind = status::ItemEvent::Kind::kWithdrawn;
-      return out;
-    default:
-      return std::nullopt;
+  out.parts.assign(event.parts().begin(), event.parts().end());
+  out.new_due = ToDay(event.has_new_due_date(), event.new_due_date());
+  out.leads.assign(event.leads().begin(), event.leads().end());
+  out.carry.item = event.item();
+  for (const programs::v1::Item::Milestone& step : event.milestones()) {
+    out.milestones.push_back({step.milestone_id(), step.title(),
+                              ToDay(step.has_due_date(), step.due_date()),
+                              ToDay(step.has_done_date(), step.done_date())});
   }
+  return out;
+}
+
+calendar::CalendarYear ToFact(const units::v1::Calendar& calendar) {
+  calendar::CalendarYear out;
+  (void)absl::SimpleAtoi(calendar.name().substr(calendar.name().find('/') + 1), &out.year);
+  const auto add = [&out](const auto& days, std::vector<Day>& list) {
+    for (const units::v1::CalendarDay& day : days) {
+      const Day date = api::FromProto(day.date());
+      if (calendar::YearOf(date) == out.year) list.push_back(date);
+    }
+  };
+  add(calendar.holidays(), out.holidays);
+  add(calendar.swapped_working_days(), out.swapped_working_days);
+  return out;
 }
 
 RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement) {

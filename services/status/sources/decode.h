@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/calendar/time_zone.h"
+#include "common/calendar/working_days.h"
 #include "services/status/domain/facts.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
@@ -17,6 +18,7 @@ namespace tiendo::status {
 struct CategoryFact {
   std::string name;
   std::string display_name;
+  std::string kind;  // without prefix, e.g. "SCHEME"
   int order = 0;
 };
 
@@ -28,14 +30,22 @@ struct ProgramFact {
   std::optional<Day> approval;  // nullopt: a draft
 };
 
+// An item as its own feed entry has it.
+struct ItemRecord {
+  ItemFact fact;             // without what comes from the programme, the events and other items
+  std::string carried_from;  // the item that it continues; empty: none
+};
+
 // One per period of the unit, ascending.
 std::vector<UnitFact> ToFacts(const units::v1::Unit& unit);
 CategoryFact ToFact(const programs::v1::Category& category);
 ProgramFact ToFact(const programs::v1::Program& program);
-// Without what comes from the programme and from the events.
-ItemFact ToFact(const programs::v1::Item& item);
-// nullopt for an event that moves nothing by itself (the issue, which the item carries).
+ItemRecord ToRecord(const programs::v1::Item& item);
+// nullopt for an event that moves nothing by itself (the issue, which the item carries). Of a
+// carry-over only the other item's name is filled in.
 std::optional<ItemEvent> ToFact(const programs::v1::ItemEvent& event);
+// Days of other years than the calendar's are left out.
+calendar::CalendarYear ToFact(const units::v1::Calendar& calendar);
 RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement);
 PlanFact ToFact(const supervision::v1::Plan& plan);
 // The year of a planned one comes from its plan.

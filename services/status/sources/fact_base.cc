@@ -19,8 +19,16 @@ Message Unpacked(const feed::MirroredResource& resource) {
   return message;
 }
 
-bool Has(const std::string& name, std::string_view part) {
-  return name.find(part) != std::string::npos;
+// The collection of a name: "programs/items/events" for "programs/p/items/i/events/0001".
+std::string CollectionOf(const std::string& name) {
+  std::string out;
+  bool collection = true;
+  for (size_t at = 0; at < name.size(); collection = !collection) {
+    const size_t end = std::min(name.find('/', at), name.size());
+    if (collection) out += (out.empty() ? "" : "/") + name.substr(at, end - at);
+    at = end + 1;
+  }
+  return out;
 }
 
 }  // namespace
@@ -40,21 +48,19 @@ std::string_view ServiceOf(Source source) {
 FactBase::FactBase(ScanIndex::Options options, calendar::BusinessZone zone)
     : zone_(std::move(zone)),
       history_(std::make_unique<UnitHistory>(std::vector<UnitFact>())),
+      working_days_(std::make_shared<calendar::WorkingCalendar>()),
       index_(options) {}
 
 void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& resources,
                      const feed::MirrorPosition& position) {
   {
     std::unique_lock lock(mutex_);
-    bool units_changed = false;
-    bool plans_changed = false;
-    std::set<std::string> items_changed;
-    for (const feed::MirroredResource& r : resources) {
-      Take(r, units_changed, plans_changed, items_changed);
-    }
-    if (units_changed) RebuildUnits();
-    if (plans_changed) RebuildSupervision();
-    for (const std::string& name : items_changed) RebuildItem(name);
+    Touched touched;
+    for (const feed::MirroredResource& resource : resources) Take(resource, touched);
+    if (touched.units) RebuildUnits();
+    if (touched.calendars) RebuildCalendars();
+    if (touched.plans) RebuildSupervision();
+    for (const std::string& name : item_facts_.AffectedBy(touched.items)) RebuildItem(name);
     // Beyond this many points a sorted scan is worth its sorting.
     constexpr size_t kMergeTail = 4096;
     if (index_.TailSize() > kMergeTail) index_.Merge();
@@ -67,38 +73,49 @@ void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& r
   Notify();
 }
 
-void FactBase::Take(const feed::MirroredResource& resource, bool& units_changed,
-                    bool& plans_changed, std::set<std::string>& items_changed) {
-  const std::string& name = resource.name;
-  if (name.starts_with("units/")) {
-    if (Has(name, "/events/")) return;  // a unit carries what they did to it
-    unit_facts_[name] = ToFacts(Unpacked<units::v1::Unit>(resource));
-    units_changed = true;
-  } else if (name.starts_with("categories/")) {
-    categories_[name] = ToFact(Unpacked<programs::v1::Category>(resource));
-  } else if (Has(name, "/events/")) {
-    const std::string item = name.substr(0, name.find("/events/"));
-    std::optional<ItemEvent> event = ToFact(Unpacked<programs::v1::ItemEvent>(resource));
-    if (event) events_[item][name] = *std::move(event);
-    items_changed.insert(item);
-  } else if (Has(name, "/items/")) {
-    ItemFact item = ToFact(Unpacked<programs::v1::Item>(resource));
-    items_of_program_[item.program].insert(name);
-    raw_items_[name] = std::move(item);
-    items_changed.insert(name);
-  } else if (name.starts_with("programs/")) {
-    programs_[name] = ToFact(Unpacked<programs::v1::Program>(resource));
-    const std::set<std::string>& items = items_of_program_[name];
-    items_changed.insert(items.begin(), items.end());
-  } else if (name.starts_with("requirements/")) {
+void FactBase::Take(const feed::MirroredResource& resource, Touched& touched) {
+  const std::string collection = CollectionOf(resource.name);
+  TakeOfUnits(collection, resource, touched);
+  TakeOfPrograms(collection, resource, touched);
+  TakeOfSupervision(collection, resource, touched);
+}
+
+void FactBase::TakeOfUnits(std::string_view collection, const feed::MirroredResource& resource,
+                           Touched& touched) {
+  if (collection == "units") {  // a unit carries what its events did to it
+    unit_facts_[resource.name] = ToFacts(Unpacked<units::v1::Unit>(resource));
+    touched.units = true;
+  } else if (collection == "calendars") {
+    calendars_[resource.name] = ToFact(Unpacked<units::v1::Calendar>(resource));
+    touched.calendars = true;
+  }
+}
+
+void FactBase::TakeOfPrograms(std::string_view collection, const feed::MirroredResource& resource,
+                              Touched& touched) {
+  if (collection == "categories") {
+    categories_[resource.name] = ToFact(Unpacked<programs::v1::Category>(resource));
+  } else if (collection == "programs") {
+    item_facts_.PutProgram(ToFact(Unpacked<programs::v1::Program>(resource)), touched.items);
+  } else if (collection == "programs/items") {
+    item_facts_.PutItem(ToRecord(Unpacked<programs::v1::Item>(resource)), touched.items);
+  } else if (collection == "programs/items/events") {
+    item_facts_.PutEvent(resource.name, Unpacked<programs::v1::ItemEvent>(resource), touched.items);
+  }
+}
+
+void FactBase::TakeOfSupervision(std::string_view collection,
+                                 const feed::MirroredResource& resource, Touched& touched) {
+  if (collection == "requirements") {
     RequirementFact fact = ToFact(Unpacked<supervision::v1::PlanRequirement>(resource));
     requirements_[fact.year] = std::move(fact);
-  } else if (name.starts_with("plans/")) {
-    plans_by_name_[name] = ToFact(Unpacked<supervision::v1::Plan>(resource));
-    plans_changed = true;
-  } else if (name.starts_with("engagements/")) {
-    engagements_by_name_[name] = ToFact(Unpacked<supervision::v1::Engagement>(resource), zone_);
-    plans_changed = true;
+  } else if (collection == "plans") {
+    plans_by_name_[resource.name] = ToFact(Unpacked<supervision::v1::Plan>(resource));
+    touched.plans = true;
+  } else if (collection == "engagements") {
+    engagements_by_name_[resource.name] =
+        ToFact(Unpacked<supervision::v1::Engagement>(resource), zone_);
+    touched.plans = true;
   }
 }
 
@@ -109,6 +126,15 @@ void FactBase::RebuildUnits() {
   }
   index_.SetUnits(facts);
   history_ = std::make_unique<UnitHistory>(std::move(facts));
+}
+
+void FactBase::RebuildCalendars() {
+  std::vector<calendar::CalendarYear> years;
+  for (const auto& [name, year] : calendars_) years.push_back(year);
+  absl::StatusOr<calendar::WorkingCalendar> made = calendar::WorkingCalendar::Create(years);
+  // units refuses what cannot be counted with; should it come nevertheless, no year is known.
+  working_days_ = std::make_shared<const calendar::WorkingCalendar>(
+      made.ok() ? *std::move(made) : calendar::WorkingCalendar());
 }
 
 void FactBase::RebuildSupervision() {
@@ -124,22 +150,10 @@ void FactBase::RebuildSupervision() {
 }
 
 void FactBase::RebuildItem(const std::string& name) {
-  auto raw = raw_items_.find(name);
-  if (raw == raw_items_.end()) return;  // its own entry is still to come
-  auto program = programs_.find(raw->second.program);
-  if (program == programs_.end()) return;
-  ItemFact item = raw->second;
-  item.category = program->second.category;
-  item.years = program->second.years;
-  item.program_owner = program->second.owner;
-  item.program_approval = program->second.approval;
-  auto events = events_.find(name);
-  if (events != events_.end()) {
-    // In the order of their names, which is the order of recording.
-    for (const auto& [event_name, event] : events->second) item.events.push_back(event);
-  }
-  index_.Put(item);
-  items_[name] = std::move(item);
+  std::optional<ItemFact> item = item_facts_.Build(name);
+  if (!item) return;
+  index_.Put(*item);
+  items_[name] = *std::move(item);
 }
 
 void FactBase::Reset(Source source) {
@@ -148,15 +162,14 @@ void FactBase::Reset(Source source) {
     switch (source) {
       case Source::kUnits:
         unit_facts_.clear();
+        calendars_.clear();
         RebuildUnits();
+        RebuildCalendars();
         break;
       case Source::kPrograms:
         for (const auto& [name, item] : items_) index_.Remove(name);
         categories_.clear();
-        programs_.clear();
-        raw_items_.clear();
-        events_.clear();
-        items_of_program_.clear();
+        item_facts_.Clear();
         items_.clear();
         break;
       case Source::kSupervision:
@@ -214,8 +227,7 @@ absl::Status FactBase::View::CheckLoaded() const {
 }
 
 bool FactBase::View::IsSecret(const std::string& item) const {
-  auto it = base_.raw_items_.find(item);
-  return it != base_.raw_items_.end() && it->second.secret;
+  return base_.item_facts_.IsSecret(item);
 }
 
 int FactBase::Subscribe(std::function<void()> changed) {

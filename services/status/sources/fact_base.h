@@ -23,6 +23,7 @@
 #include "services/status/domain/unit_history.h"
 #include "services/status/index/scan_index.h"
 #include "services/status/sources/decode.h"
+#include "services/status/sources/item_facts.h"
 
 namespace tiendo::status {
 
@@ -55,6 +56,10 @@ class FactBase {
     const RequirementFact* requirement(int year) const;
     // nullptr for a category that programs has not told of.
     const CategoryFact* category(const std::string& name) const;
+    // Working days as far as their years have been entered; outlives the look.
+    std::shared_ptr<const calendar::WorkingCalendar> working_days() const {
+      return base_.working_days_;
+    }
     const Positions& positions() const { return base_.positions_; }
     // True when every source's first snapshot is in.
     bool loaded() const;
@@ -86,9 +91,22 @@ class FactBase {
   void Unsubscribe(int id);
 
  private:
-  void Take(const feed::MirroredResource& resource, bool& units_changed, bool& plans_changed,
-            std::set<std::string>& items_changed);
+  // What a frame has touched and what is to be put together anew.
+  struct Touched {
+    bool units = false;
+    bool calendars = false;
+    bool plans = false;
+    ItemFacts::Names items;
+  };
+  void Take(const feed::MirroredResource& resource, Touched& touched);
+  void TakeOfUnits(std::string_view collection, const feed::MirroredResource& resource,
+                   Touched& touched);
+  void TakeOfPrograms(std::string_view collection, const feed::MirroredResource& resource,
+                      Touched& touched);
+  void TakeOfSupervision(std::string_view collection, const feed::MirroredResource& resource,
+                         Touched& touched);
   void RebuildUnits();
+  void RebuildCalendars();
   void RebuildSupervision();
   void RebuildItem(const std::string& name);
   void Notify();
@@ -97,18 +115,16 @@ class FactBase {
   mutable std::shared_mutex mutex_;  // guards everything down to index_
   std::map<std::string, std::vector<UnitFact>> unit_facts_;
   std::map<std::string, CategoryFact> categories_;
-  std::map<std::string, ProgramFact> programs_;
-  // Items as their own feed entry has them, and their events by name.
-  std::map<std::string, ItemFact> raw_items_;
-  std::map<std::string, std::map<std::string, ItemEvent>> events_;
-  std::map<std::string, std::set<std::string>> items_of_program_;
-  std::map<std::string, ItemFact> items_;  // with programme and events: complete facts
+  std::map<std::string, calendar::CalendarYear> calendars_;
+  ItemFacts item_facts_;
+  std::map<std::string, ItemFact> items_;  // complete facts
   std::map<std::string, PlanFact> plans_by_name_;
   std::map<std::string, EngagementFact> engagements_by_name_;
   std::map<int, RequirementFact> requirements_;
   std::vector<PlanFact> plans_;
   std::vector<EngagementFact> engagements_;
   std::unique_ptr<const UnitHistory> history_;
+  std::shared_ptr<const calendar::WorkingCalendar> working_days_;
   Positions positions_;
   std::set<std::string> dropped_;
   ScanIndex index_;

@@ -9,6 +9,7 @@
 #include "services/status/domain/figures.h"
 #include "services/status/domain/plans.h"
 #include "services/status/sources/decode.h"
+#include "services/status/sources/item_facts.h"
 
 namespace tiendo::fault {
 namespace {
@@ -51,28 +52,21 @@ int64_t RevisionOf(const std::vector<Position>& positions, const std::string& se
 }
 
 void AddItems(const std::vector<const LedgerChange*>& changes, Facts& facts) {
-  std::map<std::string, status::ProgramFact> programs;
-  std::map<std::string, std::vector<status::ItemEvent>> events;
+  status::ItemFacts items;
+  status::ItemFacts::Names touched;
   for (const LedgerChange* change : changes) {
     if (change->collection == "programs") {
-      programs[change->name] = status::ToFact(Unpacked<programs::v1::Program>(*change));
+      items.PutProgram(status::ToFact(Unpacked<programs::v1::Program>(*change)), touched);
+    }
+    if (change->collection == "items") {
+      items.PutItem(status::ToRecord(Unpacked<programs::v1::Item>(*change)), touched);
     }
     if (change->collection == "item_events") {
-      auto event = status::ToFact(Unpacked<programs::v1::ItemEvent>(*change));
-      // Names are in the order of recording.
-      if (event) events[change->name.substr(0, change->name.find("/events/"))].push_back(*event);
+      items.PutEvent(change->name, Unpacked<programs::v1::ItemEvent>(*change), touched);
     }
   }
-  for (const LedgerChange* change : changes) {
-    if (change->collection != "items") continue;
-    status::ItemFact item = status::ToFact(Unpacked<programs::v1::Item>(*change));
-    const status::ProgramFact& program = programs[item.program];
-    item.category = program.category;
-    item.years = program.years;
-    item.program_owner = program.owner;
-    item.program_approval = program.approval;
-    item.events = events[item.name];
-    facts.items.push_back(std::move(item));
+  for (const auto& [name, record] : items.records()) {
+    if (auto item = items.Build(name)) facts.items.push_back(*std::move(item));
   }
 }
 

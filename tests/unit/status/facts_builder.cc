@@ -21,6 +21,18 @@ std::vector<std::string> Units(const std::vector<std::string>& ids) {
   return out;
 }
 
+std::vector<Milestone> Steps(const std::vector<std::string>& dues) {
+  std::vector<Milestone> steps;
+  for (const std::string& due : dues) {
+    Milestone step;
+    step.id = std::string(1, static_cast<char>('a' + steps.size()));
+    step.title = "Mốc " + step.id;
+    if (!due.empty()) step.due = D(due.c_str());
+    steps.push_back(step);
+  }
+  return steps;
+}
+
 std::string Number(int i) { return (i < 10 ? "0" : "") + std::to_string(i); }
 
 }  // namespace
@@ -101,7 +113,54 @@ ItemEvent Reassigned(const char* day, const std::vector<std::string>& leads) {
   return event;
 }
 
+ItemEvent Suspended(const char* day) { return Event(ItemEvent::Kind::kSuspended, day); }
+
+ItemEvent Resumed(const char* day) { return Event(ItemEvent::Kind::kResumed, day); }
+
+ItemEvent MilestonesAdded(const char* day, const std::vector<std::string>& dues) {
+  ItemEvent event = Event(ItemEvent::Kind::kMilestonesAdded, day);
+  event.milestones = Steps(dues);
+  return event;
+}
+
+ItemEvent MilestonesReplaced(const char* day, const std::vector<std::string>& dues) {
+  ItemEvent event = Event(ItemEvent::Kind::kMilestonesReplaced, day);
+  event.milestones = Steps(dues);
+  return event;
+}
+
+ItemEvent MilestoneDone(const char* day, const std::string& id) {
+  ItemEvent event = Event(ItemEvent::Kind::kMilestonesDone, day);
+  event.milestones.push_back({id, "", std::nullopt, D(day)});
+  return event;
+}
+
 ItemEvent News(const char* day) { return Event(ItemEvent::Kind::kNews, day); }
+
+ItemEvent About(ItemEvent event, const std::vector<std::string>& parts) {
+  event.parts = Units(parts);
+  return event;
+}
+
+CarriedOver CarryOver(const ItemFact& old, const char* day, const std::string& id,
+                      const std::vector<int>& years, const char* new_due) {
+  CarriedOver out;
+  out.line = Item(id, "", {});
+  out.line.program = "programs/q";
+  out.line.name = "programs/q/items/" + id;
+  out.line.category = old.category;
+  out.line.years = years;
+  out.line.approval = D(day);
+  out.line.baseline_due = old.baseline_due;
+  out.line.leads = old.leads;
+  out.line.carried_in = true;
+  ItemEvent event = Event(ItemEvent::Kind::kCarriedOver, day);
+  event.carry = {out.line.name, years, D(day)};
+  out.old = With(old, {event});
+  out.line.carried_from = {out.old};
+  out.line = With(out.line, {Extended(day, new_due)});
+  return out;
+}
 
 ItemEvent Voided(ItemEvent event) {
   event.voided = true;

@@ -32,8 +32,25 @@ ItemEvent Returned(const char* day, const std::string& lead = "");
 ItemEvent Extended(const char* day, const char* new_due);
 ItemEvent Withdrawn(const char* day);
 ItemEvent Reassigned(const char* day, const std::vector<std::string>& leads);
+ItemEvent Suspended(const char* day);
+ItemEvent Resumed(const char* day);
+// Milestones "a", "b" … with these due dates ("" means none); that the one of the id was done.
+ItemEvent MilestonesAdded(const char* day, const std::vector<std::string>& dues);
+ItemEvent MilestonesReplaced(const char* day, const std::vector<std::string>& dues);
+ItemEvent MilestoneDone(const char* day, const std::string& id);
 ItemEvent News(const char* day);
 ItemEvent Voided(ItemEvent event);
+// The event as about the parts of these leads.
+ItemEvent About(ItemEvent event, const std::vector<std::string>& parts);
+
+// Carries `old` over on `day`: the old line with the event, and the new one, of `years`, approved
+// on that day, with the old one's baseline and leads and `new_due` in force.
+struct CarriedOver {
+  ItemFact old;
+  ItemFact line;
+};
+CarriedOver CarryOver(const ItemFact& old, const char* day, const std::string& id,
+                      const std::vector<int>& years, const char* new_due);
 
 // The item with the events appended, recorded in this order.
 ItemFact With(ItemFact item, const std::vector<ItemEvent>& events);

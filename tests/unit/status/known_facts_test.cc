@@ -184,6 +184,50 @@ TEST_F(KnownFactsTest, UnitsReachAsFarAsProgramsHadSeenThem) {
   EXPECT_EQ(TitleOf(known->At(Second(29), Soon()).value(), "a"), "A1");
 }
 
+// Both axes of a wrong entry: for who asks now it never happened; for who asks as of before the
+// voiding it still did, on every day.
+TEST_F(KnownFactsTest, R05AVoidedEntryCountsForKnowledgeBeforeTheVoiding) {
+  const auto date = [](const char* iso) {
+    return api::ToProto(calendar::ParseIsoDay(iso).value());
+  };
+  programs::v1::Program program;
+  program.set_name("programs/p");
+  program.set_category("categories/c");
+  program.add_years(2022);
+  program.set_owner("units/a");
+  *program.mutable_approval_date() = date("2022-01-10");
+  programs::v1::Item item;
+  item.set_name("programs/p/items/i");
+  *item.mutable_approval_date() = date("2022-01-10");
+  item.mutable_entry()->add_leads("units/a");
+  programs::v1::ItemEvent event;
+  event.set_name("programs/p/items/i/events/0002");
+  event.set_kind(programs::v1::ItemEvent::KIND_COMPLETED);
+  event.set_lead("units/a");
+  *event.mutable_event_date() = date("2022-06-20");
+  programs::v1::ItemEvent voided = event;
+  voided.set_voided(true);
+  feeds_.of(Source::kUnits) = {UnitFrame(1, Second(1), "a", "A"), Progress(1, Second(100))};
+  feeds_.of(Source::kPrograms) = {
+      Changes(1, Second(10), {{program.name(), &program}, {item.name(), &item}}),
+      Changes(2, Second(20), {{event.name(), &event}}),
+      Changes(3, Second(30), {{voided.name(), &voided}}), Progress(3, Second(100))};
+  auto known = Known({.kept = 8});
+  const auto done = [&](Instant known_at, const char* day) {
+    const auto facts = known->At(known_at, Soon());
+    EXPECT_THAT(facts, IsOk());
+    const auto rows = (*facts)->Read().index().Ask(
+        {"units/a", 2022, calendar::ParseIsoDay(day).value(), Basis::kInForce, false});
+    return rows->at(0).total.done_total;
+  };
+  EXPECT_EQ(done(Second(19), "2022-06-30"), 0) << "not entered yet";
+  EXPECT_EQ(done(Second(20), "2022-06-30"), 1);
+  EXPECT_EQ(done(Second(29), "2022-06-30"), 1) << "the figure that was read out then";
+  EXPECT_EQ(done(Second(29), "2022-06-19"), 0);
+  EXPECT_EQ(done(Second(30), "2022-06-30"), 0) << "it never happened";
+  EXPECT_EQ(done(Second(100), "2022-12-31"), 0);
+}
+
 TEST_F(KnownFactsTest, ReadsOncePerMomentAndKeepsTheLast) {
   auto known = Known({.kept = 2});
   EXPECT_THAT(known->At(Second(1), Soon()), IsOk());

@@ -3,9 +3,14 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <set>
 
+#include "services/status/domain/attention.h"
+#include "services/status/domain/comparison.h"
 #include "services/status/domain/contributions.h"
+#include "services/status/domain/due_soon.h"
 #include "services/status/domain/figures.h"
 #include "services/status/index/scan_index.h"
 #include "tests/unit/status/facts_builder.h"
@@ -168,6 +173,195 @@ RC_GTEST_PROP(StatusProperty, ContributionsAreTheNumber, ()) {
         RC_ASSERT(static_cast<int32_t>(list->size()) == row.total.*info.field);
       }
     }
+  }
+}
+
+RC_GTEST_PROP(StatusProperty, ATagIsTheFiguresOfItsItemsAlone, ()) {
+  const RandomFacts facts = DrawFacts();
+  const UnitHistory history(facts.units);
+  std::vector<ItemFact> tagged;
+  for (const ItemFact& item : facts.items) {
+    if (!item.tags.empty()) tagged.push_back(item);
+  }
+  const Day day = DrawDay();
+  const UnitTree tree(history, day);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    Query query = QueryFor(node.unit->id, 2022, day, Basis::kInForce);
+    const auto alone = Compute(tree, PointersTo(tagged), query);
+    query.tag = "theme/covid-19";
+    const auto picked = Compute(tree, PointersTo(facts.items), query);
+    RC_ASSERT(alone.ok() && picked.ok());
+    RC_ASSERT(alone->rows == picked->rows);
+  }
+}
+
+AttentionQuery AllAttention(const std::string& scope, int year, Day day,
+                            const calendar::WorkingCalendar& calendar) {
+  AttentionQuery query;
+  query.query = QueryFor(scope, year, day, Basis::kInForce);
+  query.query.due_soon_days = 10;
+  query.query.working_days =
+      WorkingDaysLeft(std::make_shared<const calendar::WorkingCalendar>(calendar));
+  query.kinds = {kAllAttentionKinds.begin(), kAllAttentionKinds.end()};
+  return query;
+}
+
+calendar::WorkingCalendar Calendar2022() {
+  calendar::CalendarYear year;
+  year.year = 2022;
+  year.holidays = {D("2022-09-01"), D("2022-09-02")};
+  return calendar::WorkingCalendar::Create({year}).value();
+}
+
+// The list is what the row counts, in every scope, category and year; also unit by unit.
+RC_GTEST_PROP(StatusProperty, AttentionIsWhatTheColumnsCount, ()) {
+  const RandomFacts facts = DrawFacts();
+  const UnitHistory history(facts.units);
+  const ItemPointers items = PointersTo(facts.items);
+  const calendar::WorkingCalendar calendar = Calendar2022();
+  const Day day = DrawDay();
+  const UnitTree tree(history, day);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    for (const int year : {2022, 2023}) {
+      const AttentionQuery query = AllAttention(node.unit->id, year, day, calendar);
+      const auto attention = AttentionOf(tree, items, query);
+      const auto figures = Compute(tree, items, query.query);
+      RC_ASSERT(attention.ok() && figures.ok());
+      RC_ASSERT(attention->due_soon_complete || !figures->due_soon_complete);
+      std::map<std::pair<std::string, AttentionKind>, std::set<std::string>> listed;
+      for (const AttentionGroup& group : attention->groups) {
+        std::map<std::pair<std::string, AttentionKind>, int> of_group;
+        for (const AttentionEntry& entry : group.entries) {
+          RC_ASSERT(!entry.reasons.empty());
+          for (const AttentionReason& reason : entry.reasons) {
+            listed[{entry.category, reason.kind}].insert(entry.item.item);
+            ++of_group[{entry.category, reason.kind}];
+          }
+        }
+        for (const auto& [key, count] : group.counts) RC_ASSERT(count.now == of_group[key]);
+      }
+      for (const CategoryRow& row : figures->rows) {
+        for (const AttentionKind kind : kAllAttentionKinds) {
+          const int32_t counted = row.total.Get(ColumnOf(kind));
+          RC_ASSERT(attention->totals.at({row.category, kind}).now == counted);
+          RC_ASSERT(static_cast<int32_t>(listed[{row.category, kind}].size()) == counted);
+        }
+      }
+    }
+  }
+}
+
+// What was there then, with what has come and gone, is what is there now; then is the column of
+// that day in its own tree.
+RC_GTEST_PROP(StatusProperty, AttentionComparisonsAddUp, ()) {
+  const RandomFacts facts = DrawFacts();
+  const UnitHistory history(facts.units);
+  const ItemPointers items = PointersTo(facts.items);
+  const calendar::WorkingCalendar calendar = Calendar2022();
+  const Day day = DrawDay();
+  const Day before = day - std::chrono::days{*rc::gen::inRange(1, 200)};
+  const UnitTree tree(history, day);
+  const UnitTree tree_before(history, before);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    AttentionQuery query = AllAttention(node.unit->id, 2022, day, calendar);
+    query.before = before;
+    query.tree_before = &tree_before;
+    const auto attention = AttentionOf(tree, items, query);
+    Query then = query.query;
+    then.as_of = before;
+    const auto figures = Compute(tree_before, items, then);
+    RC_ASSERT(attention.ok() == figures.ok());
+    if (!attention.ok()) continue;
+    for (const auto& [key, count] : attention->totals) {
+      RC_ASSERT(count.now ==
+                count.before + count.appeared + count.moved_in - count.resolved - count.moved_out);
+    }
+    for (const AttentionGroup& group : attention->groups) {
+      for (const auto& [key, count] : group.counts) {
+        RC_ASSERT(count.now == count.before + count.appeared + count.moved_in - count.resolved -
+                                   count.moved_out);
+      }
+    }
+    for (const CategoryRow& row : figures->rows) {
+      for (const AttentionKind kind : kAllAttentionKinds) {
+        RC_ASSERT(attention->totals.at({row.category, kind}).before ==
+                  row.total.Get(ColumnOf(kind)));
+      }
+    }
+  }
+}
+
+// The counts of each side are those of its row, and the flows lead from the one plan to the other,
+// also between facts of different knowledge.
+RC_GTEST_PROP(StatusProperty, ComparisonsAddUp, ()) {
+  const RandomFacts facts = DrawFacts();
+  const UnitHistory history(facts.units);
+  // On the earlier side some entries are not known yet.
+  std::vector<ItemFact> known = facts.items;
+  for (ItemFact& item : known) {
+    if (!item.events.empty() && *rc::gen::arbitrary<bool>()) item.events.pop_back();
+  }
+  if (known.size() > 1 && *rc::gen::arbitrary<bool>()) known.pop_back();
+  const Day day = DrawDay();
+  const Day from = day - std::chrono::days{*rc::gen::inRange(0, 200)};
+  const UnitTree tree(history, day);
+  const UnitTree tree_from(history, from);
+  const ItemPointers items = PointersTo(facts.items);
+  const ItemPointers items_from = PointersTo(known);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    const Query query = QueryFor(node.unit->id, 2022, day, Basis::kInForce);
+    const Query before = QueryFor(node.unit->id, 2022, from, Basis::kInForce);
+    const auto comparison = Compare({tree_from, items_from, before}, {tree, items, query});
+    const auto row_before = Compute(tree_from, items_from, before);
+    const auto row_after = Compute(tree, items, query);
+    RC_ASSERT(comparison.ok() == row_before.ok());
+    if (!comparison.ok()) continue;
+    const auto total = [](const Answer& answer, const std::string& category) {
+      for (const CategoryRow& row : answer.rows) {
+        if (row.category == category) return row.total;
+      }
+      return Figures();
+    };
+    for (const CategoryComparison& row : comparison->categories) {
+      const PlanFlow& p = row.plan;
+      RC_ASSERT(p.after == p.before + p.original + p.added + p.carried_in + p.restored +
+                               p.moved_in - p.withdrawn - p.dropped - p.moved_out);
+      RC_ASSERT(row.before == total(*row_before, row.category));
+      RC_ASSERT(row.after == total(*row_after, row.category));
+      int reopened = 0;
+      int gone_done = 0;
+      for (const ItemChange& change : comparison->changes) {
+        if (change.category != row.category) continue;
+        const auto has = [&](ChangeKind kind) {
+          return std::find(change.kinds.begin(), change.kinds.end(), kind) != change.kinds.end();
+        };
+        reopened += has(ChangeKind::kReopened) ? 1 : 0;
+        const bool gone =
+            has(ChangeKind::kWithdrawn) || has(ChangeKind::kDropped) || has(ChangeKind::kMovedOut);
+        gone_done += gone && change.before->done_on ? 1 : 0;
+      }
+      RC_ASSERT(row.after.done_total == row.before.done_total + row.done - reopened - gone_done);
+    }
+  }
+}
+
+RC_GTEST_PROP(StatusProperty, WorkingDaysLeftAreThoseOfTheCalendar, ()) {
+  const calendar::WorkingCalendar calendar = Calendar2022();
+  const WorkingDaysLeft left(std::make_shared<const calendar::WorkingCalendar>(calendar));
+  const Day from = D("2021-12-31") + std::chrono::days{*rc::gen::inRange(0, 365)};
+  const Day to = from + std::chrono::days{*rc::gen::inRange(0, 60)};
+  const int limit = *rc::gen::inRange(0, 40);
+  const std::optional<int> days = left(from, to, limit);
+  const auto exact = calendar.CountWorkingDays(from, to);
+  if (exact.ok()) {
+    RC_ASSERT(days.has_value());
+    const bool right = *exact <= limit ? *days == *exact : *days > limit;
+    RC_ASSERT(right);
+  } else if (days) {
+    // Not known in full, but more than the limit already.
+    RC_ASSERT(*days > limit);
+  } else {
+    RC_ASSERT(left.missing_years() == std::set<int>{2023});
   }
 }
 

@@ -2,6 +2,9 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <array>
+
 #include "tests/unit/status/facts_builder.h"
 
 namespace tiendo::status::testing {
@@ -54,22 +57,52 @@ std::vector<UnitFact> DrawUnit(int i, int count) {
   return periods;
 }
 
+ItemEvent::Kind DrawKind() {
+  using enum ItemEvent::Kind;
+  // Completions most of all: most of the rules are about them.
+  static constexpr std::array kKinds = {
+      kCompleted,       kCompleted,          kCompleted,      kCompleted, kReturned,  kReturned,
+      kExtended,        kExtended,           kReassigned,     kWithdrawn, kSuspended, kResumed,
+      kMilestonesAdded, kMilestonesReplaced, kMilestonesDone, kNews};
+  return kKinds[static_cast<size_t>(Draw(0, static_cast<int>(kKinds.size())))];
+}
+
 ItemEvent DrawEvent(int count) {
   ItemEvent event;
-  const int kind = Draw(0, 10);
-  event.kind = kind < 4   ? ItemEvent::Kind::kCompleted
-               : kind < 5 ? ItemEvent::Kind::kReturned
-               : kind < 7 ? ItemEvent::Kind::kExtended
-               : kind < 8 ? ItemEvent::Kind::kReassigned
-               : kind < 9 ? ItemEvent::Kind::kNews
-                          : ItemEvent::Kind::kWithdrawn;
+  event.kind = DrawKind();
   event.date = DrawDay();
   event.recorded = FromMicros(Draw(0, 4));
   event.voided = OneIn(10);
   if (!OneIn(6)) event.lead = AnyUnit(count);
+  if (OneIn(3)) event.parts = DrawLeads(count);
   if (!OneIn(4)) event.new_due = DrawDay();
   event.leads = DrawLeads(count);
+  for (int n = Draw(0, 3); n > 0; --n) {
+    event.milestones.push_back({"m" + std::to_string(Draw(0, 3)), "", DrawDay(), DrawDay()});
+  }
   return event;
+}
+
+// The line that goes on with `old`, mostly in the next year, now and then in the same.
+ItemFact DrawCarryOver(ItemFact& old, int number, int unit_count) {
+  ItemFact line = DrawItem(number, unit_count);
+  line.category = old.category;
+  line.years = OneIn(3) ? old.years : std::vector<int>{2023};
+  line.carried_in = true;
+  line.approval = DrawDay();
+  ItemEvent event;
+  event.kind = ItemEvent::Kind::kCarriedOver;
+  event.date = *line.approval;
+  event.recorded = FromMicros(Draw(0, 4));
+  event.voided = OneIn(10);
+  event.carry.item = line.name;
+  event.carry.years = line.years;
+  if (line.program_approval) event.carry.enters = std::max(*line.approval, *line.program_approval);
+  // Anywhere among what was entered.
+  old.events.insert(old.events.begin() + Draw(0, static_cast<int>(old.events.size()) + 1), event);
+  // Now and then a source that has not told of the old line.
+  if (!OneIn(10)) line.carried_from = {old};
+  return line;
 }
 
 }  // namespace
@@ -86,6 +119,7 @@ ItemFact DrawItem(int number, int unit_count) {
   if (OneIn(12)) item.approval = std::nullopt;
   item.carried_in = OneIn(8);
   if (!OneIn(5)) item.baseline_due = DrawDay();
+  if (OneIn(3)) item.tags = {"theme/covid-19"};
   item.leads = DrawLeads(unit_count);
   for (int n = Draw(0, 9); n > 0; --n) {
     ItemEvent event = DrawEvent(unit_count);
@@ -106,6 +140,13 @@ RandomFacts DrawFacts() {
   }
   const int items = Draw(1, 13);
   for (int i = 0; i < items; ++i) facts.items.push_back(DrawItem(i, count));
+  // A line that was carried over may be carried over again.
+  for (int n = Draw(0, 4); n > 0; --n) {
+    ItemFact& old = facts.items[static_cast<size_t>(Draw(0, static_cast<int>(facts.items.size())))];
+    if (old.name == "programs/p/items/0") continue;  // which a test replaces
+    ItemFact line = DrawCarryOver(old, 200 + n, count);
+    facts.items.push_back(std::move(line));
+  }
   return facts;
 }
 

@@ -15,7 +15,8 @@ struct RandomFacts {
 };
 
 // Between 3 and 12 units on both sides, transferred, merged and dissolved at random, also against
-// what units would allow; up to 12 items with up to 8 events each.
+// what units would allow; up to 12 items with up to 8 events of all kinds each, some of
+// them carried over, also when nothing was left.
 RandomFacts DrawFacts();
 // One more version of an item, or a new one; `number` is its name.
 ItemFact DrawItem(int number, int unit_count);
