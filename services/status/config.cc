@@ -33,6 +33,9 @@ void AddSettings(config::Options& options, StatusConfig& c) {
   options.Add("not-updated-days", &c.not_updated_days,
               "Calendar days without news after which an open item counts as not updated.",
               Between(1, 366));
+  options.Add("due-soon-days", &c.due_soon_days,
+              "Working days up to which a due date is soon in a list of what needs attention.",
+              Between(1, 60));
   options.Add("known-at-kept", &c.known_at_kept,
               "Times of knowledge whose facts stay in memory, and that one call may name.",
               Between(1, 64));

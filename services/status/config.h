@@ -23,6 +23,7 @@ struct StatusConfig {
   std::chrono::milliseconds catch_up_wait{200};
   std::string rounding = "truncate";
   int not_updated_days = 30;
+  int due_soon_days = 15;
   int known_at_kept = 4;
   std::chrono::milliseconds known_at_limit{120'000};
 };

@@ -16,7 +16,7 @@ namespace tiendo::status {
 namespace {
 
 // The meaning of cached bytes: changes with the message or its rules.
-constexpr char kCacheSchema[] = "tiendo.status.v1.Status/1";
+constexpr char kCacheSchema[] = "tiendo.status.v1.Status/2";
 
 // Longest time spent on Redis per step of an answer.
 constexpr std::chrono::milliseconds kSharedTimeout{50};
@@ -25,6 +25,7 @@ Rules RulesOf(const StatusConfig& config) {
   Rules rules;
   rules.rounding = config.rounding == "half-up" ? Rounding::kHalfUp : Rounding::kTruncate;
   rules.not_updated_days = config.not_updated_days;
+  rules.due_soon_days = config.due_soon_days;
   return rules;
 }
 
@@ -55,8 +56,8 @@ absl::StatusOr<SharedCache> OpenShared(const StatusConfig& config,
   };
   TIENDO_ASSIGN_OR_RETURN(out.client, redis::Client::Create(std::move(options)));
   cache::RedisVersionedStore::Options store;
-  // What a setting changes in the figures is part of their meaning.
-  store.schema = std::string(kCacheSchema) + "/" + std::to_string(config.not_updated_days);
+  // What settings change in the figures is part of the question, which keys are made of.
+  store.schema = kCacheSchema;
   store.mac_key = config.cache_key;
   TIENDO_ASSIGN_OR_RETURN(out.store,
                           cache::RedisVersionedStore::Create(out.client.get(), std::move(store)));
@@ -195,6 +196,8 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.status.v1.StatusService/WatchStatus", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/ListContributions", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/ReconcileFigures", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/ListAttention", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/CompareStatus", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/PreviewReorganisation", kAnyoneOnLoopback},
   };
 }

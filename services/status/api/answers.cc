@@ -6,12 +6,22 @@
 #include "common/api/fields.h"
 #include "common/base/random_id.h"
 #include "common/base/status_macros.h"
+#include "services/status/domain/due_soon.h"
 #include "services/status/domain/plans.h"
 
 namespace tiendo::status {
 namespace {
 
-v1::Columns ToProto(const Figures& f) {
+void SetShare(int32_t n, int32_t d, Rounding rounding, std::string text, v1::Percentage& out) {
+  if (auto points = BasisPoints(n, d, rounding)) {
+    out.set_basis_points(static_cast<int32_t>(*points));
+  }
+  out.set_text(std::move(text));
+}
+
+}  // namespace
+
+v1::Columns EncodeColumns(const Figures& f, const Question& question) {
   v1::Columns out;
   out.set_plan(f.plan);
   out.set_due_to_date(f.due_to_date);
@@ -30,37 +40,45 @@ v1::Columns ToProto(const Figures& f) {
   out.set_withdrawn(f.withdrawn);
   out.set_carried_in(f.carried_in);
   out.set_not_updated(f.not_updated);
+  out.set_original(f.original);
+  if (question.due_soon_days) out.set_due_soon(f.due_soon);
+  out.set_not_concrete(f.not_concrete);
+  out.set_unowned_open(f.unowned_open);
   return out;
 }
 
-void SetShare(int32_t n, int32_t d, Rounding rounding, std::string text, v1::Percentage& out) {
-  if (auto points = BasisPoints(n, d, rounding)) {
-    out.set_basis_points(static_cast<int32_t>(*points));
-  }
-  out.set_text(std::move(text));
+bool Answers::IsIndexed(const Question& question) const {
+  return !question.due_by && !question.due_soon_days && question.tag.empty() &&
+         question.not_updated_days == rules_.not_updated_days;
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<CategoryRow>> Answers::Rows(const FactBase::View& facts,
-                                                       const UnitTree& tree,
-                                                       const Question& question) const {
+absl::StatusOr<Answers::Rows> Answers::RowsOf(const FactBase::View& facts, const UnitTree& tree,
+                                              const Question& question) const {
   TIENDO_RETURN_IF_ERROR(tree.Scope(question.scope, question.as_of).status());
-  if (!question.due_by) {
+  Rows out;
+  if (IsIndexed(question)) {
     auto rows = facts.index().Ask(
         {question.scope, question.year, question.as_of, question.basis, question.full});
-    if (rows) return *std::move(rows);
+    if (rows) {
+      out.rows = *std::move(rows);
+      return out;
+    }
   }
-  ItemPointers items = facts.items();
-  TIENDO_ASSIGN_OR_RETURN(Answer answer, status::Compute(tree, items, question.ToQuery(rules_)));
-  return std::move(answer.rows);
+  const WorkingDaysLeft working_days(facts.working_days());
+  const ItemPointers items = facts.items();
+  TIENDO_ASSIGN_OR_RETURN(Answer answer,
+                          status::Compute(tree, items, question.ToQuery(working_days)));
+  out.rows = std::move(answer.rows);
+  if (!answer.due_soon_complete) out.missing_years = working_days.missing_years();
+  return out;
 }
 
 absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
                                             const Question& question) const {
   TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   const UnitTree tree(facts.units(), question.as_of);
-  TIENDO_ASSIGN_OR_RETURN(std::vector<CategoryRow> rows, Rows(facts, tree, question));
+  TIENDO_ASSIGN_OR_RETURN(Rows answer, RowsOf(facts, tree, question));
+  std::vector<CategoryRow>& rows = answer.rows;
   std::stable_sort(rows.begin(), rows.end(), [&](const CategoryRow& a, const CategoryRow& b) {
     const CategoryFact* x = facts.category(a.category);
     const CategoryFact* y = facts.category(b.category);
@@ -78,6 +96,10 @@ absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
                                                           : v1::ROUNDING_TRUNCATE);
   out.set_projection(question.projection);
   if (question.known_at) *out.mutable_known_at() = api::ToProto(*question.known_at);
+  out.set_tag(question.tag);
+  out.set_not_updated_days(question.not_updated_days);
+  out.set_due_soon_days(question.due_soon_days.value_or(0));
+  for (const int year : answer.missing_years) out.add_missing_calendar_years(year);
   for (const CategoryRow& row : rows) EncodeRow(facts, question, row, *out.add_categories());
   TIENDO_RETURN_IF_ERROR(EncodeSupervision(facts, tree, question, *out.mutable_supervision()));
   if (question.full && !rows.empty()) {
@@ -101,6 +123,7 @@ void Answers::EncodeRow(const FactBase::View& facts, const Question& question,
   out.set_category(row.category);
   const CategoryFact* category = facts.category(row.category);
   out.set_display_name(category == nullptr ? row.category : category->display_name);
+  if (category != nullptr) out.set_kind(category->kind);
   std::string failed = FailedIdentity(row, question.due_by.has_value(), question.full);
   if (!failed.empty()) {
     out.set_integrity_error_id(RandomUuid());
@@ -112,10 +135,10 @@ void Answers::EncodeRow(const FactBase::View& facts, const Question& question,
   }
   EncodeFigures(row.total, question, out);
   out.set_unowned(row.total.unowned);
-  *out.mutable_unattributed() = ToProto(row.unattributed);
+  *out.mutable_unattributed() = EncodeColumns(row.unattributed, question);
   if (question.full) {
-    *out.mutable_own() = ToProto(row.own);
-    *out.mutable_joint() = ToProto(row.joint);
+    *out.mutable_own() = EncodeColumns(row.own, question);
+    *out.mutable_joint() = EncodeColumns(row.joint, question);
   }
 }
 
@@ -123,7 +146,7 @@ void Answers::EncodeFigures(const Figures& f, const Question& question,
                             v1::CategoryFigures& out) const {
   const Rounding rounding = question.rounding;
   const Wording& wording = rules_.wording;
-  *out.mutable_columns() = ToProto(f);
+  *out.mutable_columns() = EncodeColumns(f, question);
   out.set_triple(TripleText(f));
   SetShare(f.done_total, f.due_to_date, rounding,
            ShareOfDueText(f.done_total, f.due_to_date, rounding, wording),
@@ -173,8 +196,9 @@ absl::StatusOr<std::vector<Contribution>> Answers::ItemsBehind(const FactBase::V
                                                                Column column) const {
   TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   const UnitTree tree(facts.units(), question.as_of);
-  ItemPointers items = facts.items();
-  return Contributions(tree, items, question.ToQuery(rules_), category, column);
+  const ItemPointers items = facts.items();
+  const WorkingDaysLeft working_days(facts.working_days());
+  return Contributions(tree, items, question.ToQuery(working_days), category, column);
 }
 
 v1::Contribution ToProto(const Contribution& c) {

@@ -4,18 +4,46 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/log/log.h"
 #include "services/status/api/question.h"
+#include "services/status/domain/attention.h"
 #include "services/status/domain/commitments.h"
+#include "services/status/domain/comparison.h"
 #include "services/status/sources/fact_base.h"
 #include "tiendo/status/v1/status.pb.h"
 
 namespace tiendo::status {
+
+// A question for what needs attention, checked and completed.
+struct AttentionQuestion {
+  Question question;
+  std::set<AttentionKind> kinds;
+  std::string category;  // empty: all
+  std::optional<Day> compare_to;
+
+  std::string Key() const;
+};
+
+// Two questions that differ in their day and time of knowledge only.
+struct ComparisonQuestion {
+  Question before;
+  Question after;
+
+  std::string Key() const;
+};
+
+// A page of what needs attention: rows after one sort key.
+struct AttentionPage {
+  std::string after;  // "" on the first page
+  int32_t rows = 0;
+};
 
 // Thread-safe.
 class Answers {
@@ -35,6 +63,28 @@ class Answers {
                                                         const std::string& category,
                                                         Column column) const;
 
+  // What needs attention, with the years whose holidays were missed. Errors as above.
+  struct AttentionAnswer {
+    Attention attention;
+    std::set<int> missing_years;
+  };
+  absl::StatusOr<AttentionAnswer> AttentionFor(const FactBase::View& facts,
+                                               const AttentionQuestion& question) const;
+  // Everything of the response but its freshness and the token; the sort key of the page's last row
+  // when there are more.
+  std::optional<std::string> EncodeAttention(const FactBase::View& facts,
+                                             const AttentionQuestion& question,
+                                             const AttentionAnswer& answer,
+                                             const AttentionPage& page,
+                                             v1::ListAttentionResponse& out) const;
+
+  // Both sides, each from its own facts. Errors as above, of either.
+  absl::StatusOr<Comparison> CompareFor(const FactBase::View& then, const FactBase::View& now,
+                                        const ComparisonQuestion& question) const;
+  // Everything of the response but its changes and its freshness.
+  void EncodeComparison(const FactBase::View& now, const ComparisonQuestion& question,
+                        const Comparison& comparison, v1::CompareStatusResponse& out) const;
+
   // `today` bounds the days that are searched.
   absl::StatusOr<v1::Reconciliation> Reconcile(const FactBase::View& facts,
                                                const Question& question, const v1::Claim& claim,
@@ -45,8 +95,14 @@ class Answers {
                                                             const Reorganisation& change) const;
 
  private:
-  absl::StatusOr<std::vector<CategoryRow>> Rows(const FactBase::View& facts, const UnitTree& tree,
-                                                const Question& question) const;
+  struct Rows {
+    std::vector<CategoryRow> rows;
+    std::set<int> missing_years;
+  };
+  // By the index where it has the answer.
+  bool IsIndexed(const Question& question) const;
+  absl::StatusOr<Rows> RowsOf(const FactBase::View& facts, const UnitTree& tree,
+                              const Question& question) const;
   void EncodeRow(const FactBase::View& facts, const Question& question, const CategoryRow& row,
                  v1::CategoryFigures& out) const;
   void EncodeFigures(const Figures& figures, const Question& question,
@@ -59,6 +115,7 @@ class Answers {
 };
 
 v1::Contribution ToProto(const Contribution& contribution);
+v1::Columns EncodeColumns(const Figures& figures, const Question& question);
 
 }  // namespace tiendo::status
 

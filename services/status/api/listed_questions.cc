@@ -5,9 +5,8 @@
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
-#include "common/errors/reasons.h"
-#include "common/feed/tokens.h"
 #include "common/paging/page_size.h"
+#include "services/status/api/pages.h"
 #include "services/status/api/status_service.h"
 #include "services/status/domain/reconcile.h"
 
@@ -21,18 +20,6 @@ std::string SortKey(const Contribution& c) {
   char ordinal[16];
   std::snprintf(ordinal, sizeof(ordinal), "%010d", c.ordinal);
   return c.program + "\n" + ordinal + "\n" + c.item;
-}
-
-absl::StatusOr<std::string> LastKey(const std::string& page_token,
-                                    const std::string& argument_hash) {
-  if (page_token.empty()) return std::string();
-  TIENDO_ASSIGN_OR_RETURN(feed::PageToken token, feed::DecodePageToken(page_token));
-  if (token.method != kListContributions || token.argument_hash != argument_hash) {
-    return errors::Make(absl::StatusCode::kInvalidArgument, errors::reasons::kPageTokenMismatch,
-                        "page_token belongs to a call with other arguments: repeat them, only"
-                        " page_size may change");
-  }
-  return token.last_key;
 }
 
 }  // namespace
@@ -49,9 +36,9 @@ absl::StatusOr<Positions> StatusService::Contributions(const v1::ListContributio
   absl::StatusOr<int32_t> page_size = paging::ResolvePageSize(request.page_size());
   violations.Merge("", page_size.status());
   TIENDO_RETURN_IF_ERROR(violations.ToStatus());
-  const std::string hash = feed::ShortHash(question.Key() + "|" + request.category() + "|" +
-                                           std::to_string(request.column()));
-  TIENDO_ASSIGN_OR_RETURN(std::string last_key, LastKey(request.page_token(), hash));
+  const Pages pages(kListContributions, question.Key() + "|" + request.category() + "|" +
+                                            std::to_string(request.column()));
+  TIENDO_ASSIGN_OR_RETURN(std::string last_key, pages.LastKey(request.page_token()));
 
   TIENDO_ASSIGN_OR_RETURN(const Looks looks,
                           Looks::Take(*parts_.facts, *parts_.known, {&question, 1}, deadline));
@@ -66,11 +53,7 @@ absl::StatusOr<Positions> StatusService::Contributions(const v1::ListContributio
     std::string key = SortKey(item);
     if (key <= last_key) continue;
     if (response.contributions_size() == *page_size) {
-      feed::PageToken token;
-      token.method = kListContributions;
-      token.argument_hash = hash;
-      token.last_key = reached;
-      response.set_next_page_token(feed::Encode(token));
+      response.set_next_page_token(pages.Token(reached));
       break;
     }
     *response.add_contributions() = ToProto(item);

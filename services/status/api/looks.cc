@@ -33,6 +33,24 @@ void Looks::Mask(v1::Reconciliation& reconciliation) const {
   }
 }
 
+void Looks::Mask(Attention& attention) const {
+  for (AttentionGroup& group : attention.groups) {
+    for (AttentionEntry& entry : group.entries) {
+      if (!now_.IsSecret(entry.item.item)) continue;
+      entry.item.title = kSecretTitle;
+      entry.next_step.reset();
+    }
+  }
+}
+
+void Looks::Mask(Comparison& comparison) const {
+  for (ItemChange& change : comparison.changes) {
+    for (std::optional<Contribution>* side : {&change.before, &change.after}) {
+      if (*side && now_.IsSecret((*side)->item)) (*side)->title = kSecretTitle;
+    }
+  }
+}
+
 void CheckKnownTimes(std::string field, std::span<const Question> questions, size_t most,
                      errors::Violations& violations) {
   std::set<Instant> times;

@@ -11,6 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "services/status/api/question.h"
+#include "services/status/domain/attention.h"
+#include "services/status/domain/comparison.h"
 #include "services/status/domain/contributions.h"
 #include "services/status/sources/fact_base.h"
 #include "services/status/sources/known_facts.h"
@@ -35,6 +37,8 @@ class Looks {
   // Masks the titles of items that have become secret since they were recorded.
   void Mask(std::vector<Contribution>& contributions) const;
   void Mask(v1::Reconciliation& reconciliation) const;
+  void Mask(Attention& attention) const;
+  void Mask(Comparison& comparison) const;
 
  private:
   struct Then {

@@ -1,5 +1,7 @@
 #include "services/status/api/question.h"
 
+#include <utility>
+
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
 
@@ -9,6 +11,9 @@ namespace {
 constexpr int kFirstYear = 2000;
 constexpr int kLastYear = 2100;
 constexpr int kMaxPositions = 8;
+constexpr size_t kMaxTag = 128;
+constexpr int kMaxNotUpdatedDays = 366;
+constexpr int kMaxDueSoonDays = 60;
 
 std::string PathOf(const std::string& prefix) { return prefix.empty() ? "" : prefix + "."; }
 
@@ -43,18 +48,24 @@ std::string Question::Key() const {
   key += rounding == Rounding::kHalfUp ? "|h" : "|t";
   key += full ? "|F" : "|B";
   key += projection ? "|p" : "|";
+  key += "|n" + std::to_string(not_updated_days);
+  if (due_soon_days) key += "|s" + std::to_string(*due_soon_days);
   if (known_at) key += "|k" + std::to_string(ToMicros(*known_at));
+  if (!tag.empty()) key += "|#" + tag;  // the last: it may hold anything
   return key;
 }
 
-Query Question::ToQuery(const Rules& rules) const {
+Query Question::ToQuery(CountWorkingDays working_days) const {
   Query query;
   query.scope = scope;
   query.year = year;
   query.as_of = as_of;
   query.due_by = due_by;
   query.basis = basis;
-  query.not_updated_days = rules.not_updated_days;
+  query.tag = tag;
+  query.not_updated_days = not_updated_days;
+  query.due_soon_days = due_soon_days;
+  query.working_days = std::move(working_days);
   query.children = full;
   return query;
 }
@@ -92,6 +103,16 @@ Question ParseQuestion(const std::string& prefix, const v1::GetStatusRequest& re
   if (request.rounding() == v1::ROUNDING_TRUNCATE) q.rounding = Rounding::kTruncate;
   if (request.rounding() == v1::ROUNDING_HALF_UP) q.rounding = Rounding::kHalfUp;
   q.full = request.view() == v1::VIEW_FULL;
+  q.tag = api::Text(path + "tag", request.tag(), api::Presence::kOptional, kMaxTag, violations);
+  const auto days = [&](const char* field, int given, int most) {
+    if (given >= 0 && given <= most) return;
+    violations.Add(path + field, "must be from 0 to " + std::to_string(most));
+  };
+  days("not_updated_days", request.not_updated_days(), kMaxNotUpdatedDays);
+  days("due_soon_days", request.due_soon_days(), kMaxDueSoonDays);
+  q.not_updated_days =
+      request.not_updated_days() == 0 ? rules.not_updated_days : request.not_updated_days();
+  if (request.due_soon_days() != 0) q.due_soon_days = request.due_soon_days();
   return q;
 }
 
@@ -105,6 +126,15 @@ std::optional<Instant> ParseKnown(const std::string& prefix, const v1::Claim& cl
                                   const calendar::BusinessZone& zone, Instant now,
                                   errors::Violations& violations) {
   return KnownOf(PathOf(prefix), claim, zone, now, violations);
+}
+
+std::optional<Instant> ParseKnown(const v1::CompareStatusRequest& request,
+                                  const calendar::BusinessZone& zone, Instant now,
+                                  errors::Violations& violations) {
+  v1::Claim side;
+  if (request.has_from_known_at()) *side.mutable_known_at() = request.from_known_at();
+  if (request.has_from_known_on()) *side.mutable_known_on() = request.from_known_on();
+  return KnownOf("from_", side, zone, now, violations);
 }
 
 absl::StatusOr<std::vector<feed::Position>> ParsePositions(

@@ -11,6 +11,7 @@
 #include "common/calendar/time_zone.h"
 #include "common/errors/error.h"
 #include "common/feed/tokens.h"
+#include "services/status/domain/attention_text.h"
 #include "services/status/domain/figures.h"
 #include "services/status/domain/rounding.h"
 #include "services/status/domain/sentence.h"
@@ -24,7 +25,10 @@ struct Rules {
   Rounding rounding = Rounding::kTruncate;
   // Calendar days without news after which an open item counts in not_updated.
   int not_updated_days = 30;
+  // Working days up to which a due date is soon, where a request for attention says nothing.
+  int due_soon_days = 15;
   Wording wording;
+  AttentionWording attention;
 };
 
 struct Question {
@@ -35,14 +39,18 @@ struct Question {
   Basis basis = Basis::kInForce;
   Rounding rounding = Rounding::kTruncate;
   bool full = false;
+  int not_updated_days = 30;
+  std::optional<int> due_soon_days;  // nullopt: not counted
   // as_of lies after today.
   bool projection = false;
   // What was recorded up to and including it counts; nullopt: what is known now.
   std::optional<Instant> known_at;
+  std::string tag;  // empty: all items
 
   // Equal for equal answers: what caches are keyed by.
   std::string Key() const;
-  Query ToQuery(const Rules& rules) const;
+  // `working_days` counts for due_soon; may be null where it is not asked for.
+  Query ToQuery(CountWorkingDays working_days = nullptr) const;
 };
 
 // The question of a request, `today` and the rules filling in what it leaves open. Violations under
@@ -56,6 +64,10 @@ std::optional<Instant> ParseKnown(const std::string& prefix, const v1::GetStatus
                                   const calendar::BusinessZone& zone, Instant now,
                                   errors::Violations& violations);
 std::optional<Instant> ParseKnown(const std::string& prefix, const v1::Claim& claim,
+                                  const calendar::BusinessZone& zone, Instant now,
+                                  errors::Violations& violations);
+// That of the earlier side.
+std::optional<Instant> ParseKnown(const v1::CompareStatusRequest& request,
                                   const calendar::BusinessZone& zone, Instant now,
                                   errors::Violations& violations);
 

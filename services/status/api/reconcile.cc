@@ -39,7 +39,7 @@ absl::StatusOr<v1::Reconciliation> Answers::Reconcile(const FactBase::View& fact
                                                       const v1::Claim& claim, Day today) const {
   TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   ReconcileQuery query;
-  query.query = question.ToQuery(rules_);
+  query.query = question.ToQuery();
   query.category = claim.category();
   TIENDO_ASSIGN_OR_RETURN(query.claim, ParseClaim(claim.figure()));
   query.search_until = today;

@@ -27,8 +27,10 @@ class StatusService final
               v1::StatusService::WithCallbackMethod_WatchStatus<
                   v1::StatusService::WithCallbackMethod_ListContributions<
                       v1::StatusService::WithCallbackMethod_ReconcileFigures<
-                          v1::StatusService::WithCallbackMethod_PreviewReorganisation<
-                              v1::StatusService::Service>>>>>> {
+                          v1::StatusService::WithCallbackMethod_ListAttention<
+                              v1::StatusService::WithCallbackMethod_CompareStatus<
+                                  v1::StatusService::WithCallbackMethod_PreviewReorganisation<
+                                      v1::StatusService::Service>>>>>>>> {
  public:
   // Everything outlives the servers.
   struct Parts {
@@ -62,6 +64,12 @@ class StatusService final
   grpc::ServerUnaryReactor* ReconcileFigures(grpc::CallbackServerContext* context,
                                              const v1::ReconcileFiguresRequest* request,
                                              v1::ReconcileFiguresResponse* response) override;
+  grpc::ServerUnaryReactor* ListAttention(grpc::CallbackServerContext* context,
+                                          const v1::ListAttentionRequest* request,
+                                          v1::ListAttentionResponse* response) override;
+  grpc::ServerUnaryReactor* CompareStatus(grpc::CallbackServerContext* context,
+                                          const v1::CompareStatusRequest* request,
+                                          v1::CompareStatusResponse* response) override;
   grpc::ServerUnaryReactor* PreviewReorganisation(
       grpc::CallbackServerContext* context, const v1::PreviewReorganisationRequest* request,
       v1::PreviewReorganisationResponse* response) override;
@@ -91,6 +99,14 @@ class StatusService final
                                           v1::ListContributionsResponse& response);
   absl::StatusOr<Positions> ReconcileAll(const v1::ReconcileFiguresRequest& request,
                                          Deadline deadline, v1::ReconcileFiguresResponse& response);
+  AttentionQuestion AttentionQuestionOf(const v1::ListAttentionRequest& request,
+                                        errors::Violations& violations) const;
+  absl::StatusOr<Positions> AttentionList(const v1::ListAttentionRequest& request,
+                                          Deadline deadline, v1::ListAttentionResponse& response);
+  ComparisonQuestion ComparisonQuestionOf(const v1::CompareStatusRequest& request,
+                                          errors::Violations& violations) const;
+  absl::StatusOr<Positions> ComparisonPage(const v1::CompareStatusRequest& request,
+                                           Deadline deadline, v1::CompareStatusResponse& response);
   absl::StatusOr<Positions> Preview(const v1::PreviewReorganisationRequest& request,
                                     v1::PreviewReorganisationResponse& response);
 

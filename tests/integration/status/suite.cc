@@ -29,14 +29,6 @@ std::unique_ptr<ServiceHarness> Start(const host::Definition& definition,
   return *std::move(harness);
 }
 
-// The position in the trailing metadata of a call that succeeded.
-std::string PositionOf(const grpc::ClientContext& context, const grpc::Status& status) {
-  EXPECT_TRUE(status.ok()) << status.error_message();
-  auto it = context.GetServerTrailingMetadata().find("tiendo-position");
-  if (it == context.GetServerTrailingMetadata().end()) return "";
-  return std::string(it->second.data(), it->second.size());
-}
-
 template <typename Stub, typename Request, typename Response>
 std::string Call(Stub& stub,
                  grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -48,6 +40,13 @@ std::string Call(Stub& stub,
 }
 
 }  // namespace
+
+std::string PositionOf(const grpc::ClientContext& context, const grpc::Status& status) {
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  auto it = context.GetServerTrailingMetadata().find("tiendo-position");
+  if (it == context.GetServerTrailingMetadata().end()) return "";
+  return std::string(it->second.data(), it->second.size());
+}
 
 google::type::Date DateOf(const std::string& iso) {
   return api::ToProto(calendar::ParseIsoDay(iso).value());
@@ -144,6 +143,8 @@ std::string Suite::CreateItem(const NewItem& item) {
   for (const std::string& lead : item.leads) {
     request.mutable_item()->add_leads()->set_unit(lead);
   }
+  for (const std::string& tag : item.tags) request.mutable_item()->add_tags(tag);
+  request.mutable_item()->set_secret(item.secret);
   if (!item.due.empty()) *request.mutable_item()->mutable_baseline_due_date() = DateOf(item.due);
   Call(*programs_stub_, &Stub::CreateItem, request);
   tiendo::programs::v1::IssueItemRequest issue;
@@ -185,6 +186,17 @@ std::string Suite::Withdraw(const std::string& item, const std::string& approval
   request.mutable_document()->set_number("13/QĐ");
   request.set_reason("Lý do mẫu");
   return Call(*programs_stub_, &tiendo::programs::v1::ProgramService::Stub::WithdrawItem, request);
+}
+
+std::string Suite::EnterCalendar(int year) {
+  tiendo::units::v1::UpdateCalendarRequest request;
+  request.mutable_calendar()->set_name("calendars/" + std::to_string(year));
+  request.set_allow_missing(true);
+  tiendo::units::v1::CalendarDay& day = *request.mutable_calendar()->add_holidays();
+  *day.mutable_date() = DateOf(std::to_string(year) + "-09-02");
+  day.set_description("Quốc khánh");
+  day.mutable_source()->set_number("Bộ luật Lao động");
+  return Call(*units_stub_, &tiendo::units::v1::UnitService::Stub::UpdateCalendar, request);
 }
 
 absl::StatusOr<tiendo::status::v1::Status> Suite::Status(

@@ -17,6 +17,9 @@
 
 namespace tiendo::testing {
 
+// The position in the trailing metadata of a call that must have succeeded.
+std::string PositionOf(const grpc::ClientContext& context, const grpc::Status& status);
+
 class Suite {
  public:
   // `database` gives an empty database at each call. `redis` is an address or "". `clock` is that
@@ -51,10 +54,24 @@ class Suite {
     std::vector<std::string> leads;
     std::string due;       // ISO day; empty: none
     std::string approval;  // ISO day
+    std::vector<std::string> tags = {};
+    bool secret = false;
   };
   std::string CreateItem(const NewItem& item);
   std::string Complete(const std::string& item, const std::string& lead, const std::string& day);
   std::string Extend(const std::string& item, const std::string& due, const std::string& approval);
+  // The calendar of a year with one holiday, so that its working days can be counted.
+  std::string EnterCalendar(int year);
+  // Any other verb of programs.
+  template <typename Request, typename Response>
+  std::string Write(grpc::Status (tiendo::programs::v1::ProgramService::Stub::*verb)(
+                        grpc::ClientContext*, const Request&, Response*),
+                    const Request& request) {
+    grpc::ClientContext context;
+    Response response;
+    const grpc::Status status = ((*programs_stub_).*verb)(&context, request, &response);
+    return PositionOf(context, status);
+  }
   std::string Withdraw(const std::string& item, const std::string& approval);
 
   const std::string& status_address() const { return status_->address(); }

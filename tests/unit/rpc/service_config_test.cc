@@ -87,7 +87,7 @@ TEST_P(ServiceConfigTest, RetriesOnlyWhatIsSafe) {
         << name;
     // A verb that writes is one that can be told from its repeat.
     static constexpr std::string_view kReads[] = {"Get",    "List",  "BatchGet", "Reconcile",
-                                                  "Search", "Count", "Preview"};
+                                                  "Search", "Count", "Preview",  "Compare"};
     const bool reads = std::any_of(std::begin(kReads), std::end(kReads),
                                    [&n = name](auto prefix) { return n.starts_with(prefix); });
     const bool has_id = method->input_type()->FindFieldByName("request_id") != nullptr;
