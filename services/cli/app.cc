@@ -104,6 +104,8 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   app.footer(kFooter);
   AddGlobalFlags(app, flags);
   AddStatus(app, selected);
+  AddAttention(app, selected);
+  AddCompare(app, selected);
   AddReconcile(app, selected);
   AddItem(app, selected);
   AddUnits(app, selected);

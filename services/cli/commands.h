@@ -13,6 +13,8 @@ namespace tiendo::cli {
 
 void AddImport(CLI::App& app, Action& selected);
 void AddStatus(CLI::App& app, Action& selected);
+void AddAttention(CLI::App& app, Action& selected);
+void AddCompare(CLI::App& app, Action& selected);
 void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);
 // The verbs of reorganisation, below the command `units`.

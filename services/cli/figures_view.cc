@@ -82,6 +82,16 @@ std::string_view ColumnName(status::v1::Column column) {
       return "chuyển từ năm trước";
     case status::v1::COLUMN_NOT_UPDATED:
       return "lâu chưa cập nhật";
+    case status::v1::COLUMN_ORIGINAL:
+      return "ban đầu";
+    case status::v1::COLUMN_UNOWNED:
+      return "chưa có đơn vị chủ trì";
+    case status::v1::COLUMN_DUE_SOON:
+      return "sắp đến hạn";
+    case status::v1::COLUMN_NOT_CONCRETE:
+      return "chưa cụ thể hóa";
+    case status::v1::COLUMN_UNOWNED_OPEN:
+      return "chưa xong, chưa có đơn vị chủ trì";
     default:
       return "cột khác";
   }
@@ -92,6 +102,7 @@ std::string HeadLine(const status::v1::Status& status) {
                      std::to_string(status.year());
   line += status.basis() == status::v1::BASIS_BASELINE ? " · thời hạn ban đầu"
                                                        : " · thời hạn hiện hành";
+  if (!status.tag().empty()) line += " · thẻ " + status.tag();
   if (status.has_due_by()) line += " · so với đến hạn ngày " + VietnameseDate(status.due_by());
   if (status.rounding() == status::v1::ROUNDING_HALF_UP) line += " · tỷ lệ làm tròn";
   if (status.has_known_at()) {

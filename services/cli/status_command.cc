@@ -19,6 +19,17 @@ struct Flags {
   bool full = false;
 };
 
+// What was asked for beside the row itself.
+void PrintCare(Context& context, const Status& status, const CategoryFigures& figures) {
+  const status::v1::Columns& columns = figures.columns();
+  if (!columns.has_due_soon()) return;
+  context.out << "  Sắp đến hạn (trong " << status.due_soon_days()
+              << " ngày làm việc): " << columns.due_soon()
+              << "; chưa cụ thể hóa: " << columns.not_concrete() << "; quá "
+              << status.not_updated_days() << " ngày chưa cập nhật: " << columns.not_updated()
+              << ".\n";
+}
+
 void PrintSentences(Context& context, const Status& status) {
   for (const CategoryFigures& figures : status.categories()) {
     context.out << "• " << context.style.Bold(figures.display_name()) << ": ";
@@ -36,6 +47,7 @@ void PrintSentences(Context& context, const Status& status) {
                   << " nội dung; tỷ lệ thực hiện đúng trong số đến hạn: "
                   << figures.due_done().text() << ".\n";
     }
+    PrintCare(context, status, figures);
     if (figures.unattributed().plan() > 0) {
       context.out << "  Chưa tính " << figures.unattributed().plan()
                   << " nội dung của đơn vị chưa có trong cây đơn vị.\n";
@@ -117,6 +129,10 @@ void Print(Context& context, const Status& status, bool full) {
         << "TH: đã thực hiện; ĐH: đến hạn; KH: kế hoạch năm. Các nhóm không cộng vào nhau.\n\n";
     PrintSentences(context, status);
   }
+  for (const int year : status.missing_calendar_years()) {
+    context.out << "Chưa nhập lịch nghỉ năm " << year
+                << ": có thể thiếu nội dung sắp đến hạn trong năm đó.\n";
+  }
   if (status.has_supervision()) PrintSupervision(context, status.supervision());
   if (full) PrintChildren(context, status);
   context.out << '\n' << FreshnessLine(status.freshness()) << '\n';
@@ -144,6 +160,7 @@ void AddStatus(CLI::App& app, Action& selected) {
       app.add_subcommand("status", "Figures of a unit and all below it, on any day");
   AddScopeFlags(*command, flags->query);
   AddBasisFlags(*command, flags->query);
+  AddPickFlags(*command, flags->query);
   command->add_option("--due-by", flags->query.due_by,
                       "Measure results against what was due by this earlier day");
   command->add_option("--rounding", flags->query.rounding, "truncate or half-up")

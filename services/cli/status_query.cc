@@ -31,6 +31,16 @@ void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
                      " default: now");
 }
 
+void AddPickFlags(CLI::App& command, StatusFlags& flags) {
+  command.add_option("--tag", flags.tag,
+                     "Only items of a work area, theme or resolution, e.g. theme/covid-19");
+  command.add_option("--stale-after", flags.stale_after,
+                     "Calendar days without news after which an item is silent for too long;"
+                     " default: the server's");
+  command.add_option("--due-soon", flags.due_soon,
+                     "Working days up to which a due date is soon; default: the server's");
+}
+
 status::v1::Basis BasisOf(const StatusFlags& flags) {
   return flags.basis == "baseline" ? status::v1::BASIS_BASELINE : status::v1::BASIS_IN_FORCE;
 }
@@ -62,6 +72,9 @@ absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const Sta
   }
   if (!flags.known_at.empty()) TIENDO_RETURN_IF_ERROR(SetKnown(flags.known_at, query));
   query.set_year(flags.year);
+  query.set_tag(flags.tag);
+  query.set_not_updated_days(flags.stale_after);
+  query.set_due_soon_days(flags.due_soon);
   query.set_basis(BasisOf(flags));
   if (flags.rounding == "truncate") query.set_rounding(status::v1::ROUNDING_TRUNCATE);
   if (flags.rounding == "half-up") query.set_rounding(status::v1::ROUNDING_HALF_UP);

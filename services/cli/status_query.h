@@ -22,12 +22,17 @@ struct StatusFlags {
   std::string known_at;
   std::string basis = "in-force";
   std::string rounding = "default";
+  std::string tag;
+  int stale_after = 0;
+  int due_soon = 0;
 };
 
 // --scope (TIENDO_SCOPE) and --as-of.
 void AddScopeFlags(CLI::App& command, StatusFlags& flags);
 // --year, --basis and --known-at.
 void AddBasisFlags(CLI::App& command, StatusFlags& flags);
+// --tag, --stale-after and --due-soon.
+void AddPickFlags(CLI::App& command, StatusFlags& flags);
 
 status::v1::Basis BasisOf(const StatusFlags& flags);
 
