@@ -74,6 +74,15 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {"ENGAGEMENT_STATE", "Trạng thái của cuộc kiểm tra, giám sát không cho phép thao tác này."},
     {"REQUIREMENT_MISSING",
      "Chưa có quy định về việc ban hành kế hoạch của năm này. Vui lòng nhập quy định trước."},
+    {"REQUIREMENT_OVERLAP",
+     "Đơn vị hoặc loại đơn vị đã thuộc một quy định khác của cùng năm. Vui lòng bỏ ra khỏi một "
+     "trong hai quy định."},
+    {"RECOMMENDATION_STATE", "Trạng thái của kiến nghị không cho phép thao tác này."},
+    {"RECOMMENDATIONS_OPEN",
+     "Cuộc kiểm tra, giám sát còn kiến nghị chưa được đánh giá. Vui lòng đánh giá trước khi lưu "
+     "hồ sơ."},
+    {"EVENT_NOT_VOIDABLE",
+     "Chỉ hủy được lần ghi mới nhất còn hiệu lực. Vui lòng hủy lần ghi đó trước."},
     {"SCOPE_NOT_FOUND",
      "Không tìm thấy đơn vị trong phạm vi tổng hợp. Vui lòng kiểm tra lại tên đơn vị."},
     {"SCOPE_NOT_IN_FORCE", "Đơn vị không tồn tại vào ngày được chọn."},

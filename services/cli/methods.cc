@@ -26,7 +26,7 @@ const FileDescriptor& FileOf(Service service) {
     case Service::kPrograms:
       return *programs::v1::Program::descriptor()->file();
     case Service::kSupervision:
-      return *supervision::v1::Plan::descriptor()->file();
+      return *supervision::v1::PlanRequirement::descriptor()->file();
     case Service::kStatus:
       break;
   }

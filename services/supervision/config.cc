@@ -1,8 +1,34 @@
 #include "services/supervision/config.h"
 
+#include <optional>
+
 #include "common/config/values.h"
 
 namespace tiendo::supervision {
+namespace {
+
+// A text that `parse` must understand.
+template <typename Parse>
+config::Check<std::string> Readable(Parse parse) {
+  return [parse](const std::string& text) -> config::Problem {
+    const auto parsed = parse(text);
+    if (parsed.ok()) return std::nullopt;
+    return std::string(parsed.status().message());
+  };
+}
+
+}  // namespace
+
+Practice PracticeOf(const Config& config) {
+  Practice out;
+  out.plans_without_adoption = ParseUnitKinds(config.plans_without_adoption).value();
+  out.optional_steps = ParseOptionalSteps(config.optional_steps).value();
+  out.launch_working_days = config.launch_working_days;
+  out.duration_days = ParseDurations(config.duration_days).value();
+  out.extension_divisor = config.extension_divisor;
+  out.period_years = config.period_years;
+  return out;
+}
 
 void AddSettings(config::Options& options, Config& config) {
   using namespace std::chrono_literals;
@@ -11,6 +37,24 @@ void AddSettings(config::Options& options, Config& config) {
   options.Add("units-timeout", &config.units_timeout,
               "How long a unit that is not in the local copy is asked for there.",
               config::Between(10ms, 60'000ms));
+  options.Add("plans-without-adoption", &config.plans_without_adoption,
+              "Kinds of units whose plan is issued without a step of adoption, as they have no"
+              " committee, separated by commas.",
+              Readable(&ParseUnitKinds));
+  options.Add("optional-steps", &config.optional_steps,
+              "Steps that a kind of engagement may leave out: KIND=STEP+STEP, separated by commas.",
+              Readable(&ParseOptionalSteps));
+  options.Add("launch-working-days", &config.launch_working_days,
+              "Working days from the decision to the launch; a later launch is noted.",
+              config::Between(0, 365));
+  options.Add("duration-days", &config.duration_days,
+              "Calendar days from launch to conclusion by kind of the unit that carries it out:"
+              " KIND=DAYS, separated by commas; more is noted.",
+              Readable(&ParseDurations));
+  options.Add("extension-divisor", &config.extension_divisor,
+              "Extensions beyond the limit divided by this are noted.", config::Between(1, 100));
+  options.Add("period-years", &config.period_years,
+              "A longer period inspected, in years, is noted.", config::Between(1, 100));
 }
 
 }  // namespace tiendo::supervision

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/config/options.h"
+#include "services/supervision/domain/practice.h"
 
 namespace tiendo::supervision {
 
@@ -14,7 +15,21 @@ struct Config {
   std::string units = "127.0.0.1:7101";
   // How long a unit that is not in the local copy is asked for there.
   std::chrono::milliseconds units_timeout{2000};
+
+  // What law and practice say; README.md names the source of each default. Texts as
+  // domain/practice.h reads them.
+  std::string plans_without_adoption = "SUBORDINATE_CELL";
+  std::string optional_steps =
+      "THEMATIC_SUPERVISION=VERIFICATION,"
+      "CONTINUOUS_SUPERVISION=DECISION+LAUNCH+SELF_REPORT+VERIFICATION+DRAFT_REPORT+MEETING";
+  int launch_working_days = 3;
+  std::string duration_days = "PARTY_COMMITTEE_ABOVE_GRASSROOTS=20,COMMITTEE_ORGAN=20";
+  int extension_divisor = 3;
+  int period_years = 5;
 };
+
+// Of settings that were checked.
+Practice PracticeOf(const Config& config);
 
 // Adds them all to `options`.
 void AddSettings(config::Options& options, Config& config);

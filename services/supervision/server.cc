@@ -1,5 +1,6 @@
 #include "services/supervision/server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/api/read.h"
@@ -18,11 +19,25 @@ class SupervisionApplication final : public host::Application {
  public:
   SupervisionApplication(host::Process& process, const Config& config)
       : database_(process.database()),
-        store_(std::make_unique<RequirementCodec>(), std::make_unique<PlanCodec>(),
-               std::make_unique<EngagementCodec>()),
+        store_({.requirement = std::make_unique<RequirementCodec>(),
+                .plan = std::make_unique<PlanCodec>(),
+                .plan_event = std::make_unique<PlanEventCodec>(),
+                .engagement = std::make_unique<EngagementCodec>(),
+                .engagement_event = std::make_unique<EngagementEventCodec>(),
+                .checklist = std::make_unique<ChecklistCodec>(),
+                .dossier = std::make_unique<DossierCodec>(),
+                .recommendation = std::make_unique<RecommendationCodec>()}),
         directory_({.address = config.units, .lookup_timeout = config.units_timeout},
                    process.committer(), process.clock(), process.log()),
+        environment_({.practice = PracticeOf(config),
+                      .kind_of =
+                          [this](const std::string& unit) {
+                            const auto found = directory_.Find(unit);
+                            return found ? found->kind : std::string();
+                          },
+                      .calendar = [this] { return directory_.WorkingDays(); }}),
         service_({.store = &store_,
+                  .environment = &environment_,
                   .directory = &directory_,
                   .handlers = &process.handlers(),
                   .watches = &process.watches(),
@@ -48,6 +63,7 @@ class SupervisionApplication final : public host::Application {
   db::Database& database_;
   const SqlStore store_;
   units::UnitDirectory directory_;
+  const Environment environment_;
   SupervisionService service_;
 };
 
@@ -58,16 +74,46 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.supervision.v1.SupervisionService/GetRequirement", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ListRequirements", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/CreateRequirement", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/UpdateRequirement", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/GetPlan", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ListPlans", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/CreatePlan", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/AdoptPlan", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/IssuePlan", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/SendPlan", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/AdjustPlan", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ClosePlan", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListPlanEvents", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/VoidPlanEvent", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ListLatePlans", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/GetEngagement", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ListEngagements", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/CreateEngagement", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/IssueDecision", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/LaunchEngagement", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/RecordSelfReport", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/RecordVerification", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/RecordDraftReport", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/RecordMeeting", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ConcludeEngagement", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/RecordRemediation", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/RecordRemediationReport", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ArchiveEngagement", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ExtendEngagement", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/OpenFromViolationSigns", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListEngagementEvents", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/VoidEngagementEvent", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListLateEngagements", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/GetChecklist", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListChecklists", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/UpdateChecklist", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/GetDossier", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/SetDossierDocument", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/GetRecommendation", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListRecommendations", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/CreateRecommendation", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ReportRemediation", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/AssessRemediation", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/WatchChanges", kAnyoneOnLoopback},
   };
 }
@@ -76,6 +122,8 @@ std::vector<rpc::PolicyRow> PolicyRows() {
 std::vector<db::Migration> AllMigrations() {
   std::vector<db::Migration> own = Migrations();
   own.push_back({3, "unit_directory", feed::kMirrorSql});
+  std::sort(own.begin(), own.end(),
+            [](const db::Migration& a, const db::Migration& b) { return a.version < b.version; });
   return ledger::WithLedger(std::move(own));
 }
 
@@ -84,10 +132,13 @@ std::vector<db::Migration> AllMigrations() {
 host::Definition SupervisionServer(std::shared_ptr<const Config> config) {
   host::Definition definition;
   definition.name = "supervision";
-  definition.about = "Keeps inspection and supervision plans (kiểm tra, giám sát) and engagements.";
+  definition.about =
+      "Keeps inspection and supervision (kiểm tra, giám sát): plans, engagements, recommendations.";
   definition.schema = StorageSchema();
   definition.migrations = AllMigrations();
-  definition.watch_fields = api::WatchFields({&PlanFields(), &EngagementFields()});
+  const std::vector<feed::ListField> engagement_fields = WatchedEngagementFields();
+  definition.watch_fields =
+      api::WatchFields({&PlanFields(), &engagement_fields, &RecommendationFields()});
   definition.policy = PolicyRows();
   definition.build =
       [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

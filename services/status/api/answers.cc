@@ -164,14 +164,18 @@ void Answers::EncodeFigures(const Figures& f, const Question& question,
 absl::Status Answers::EncodeSupervision(const FactBase::View& facts, const UnitTree& tree,
                                         const Question& question,
                                         v1::SupervisionFigures& out) const {
-  if (const RequirementFact* requirement = facts.requirement(question.year)) {
-    TIENDO_ASSIGN_OR_RETURN(DrawingUp drawn, PlansDrawnUp(tree, *requirement, facts.plans(),
+  const std::vector<RequirementFact> requirements = facts.requirements(question.year);
+  if (!requirements.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(DrawingUp drawn, PlansDrawnUp(tree, requirements, facts.plans(),
                                                           question.scope, question.as_of));
     out.set_plans_required(drawn.required);
     out.set_plans_in_time(drawn.in_time);
     out.set_plans_late(drawn.issued_late);
     out.set_plans_not_issued(drawn.not_issued);
-    *out.mutable_plan_deadline() = api::ToProto(requirement->deadline);
+    const auto last = std::max_element(
+        requirements.begin(), requirements.end(),
+        [](const RequirementFact& a, const RequirementFact& b) { return a.deadline < b.deadline; });
+    *out.mutable_plan_deadline() = api::ToProto(last->deadline);
     for (const RequiredPlan& plan : drawn.units) {
       if (plan.state == RequiredPlan::State::kLate) out.add_late_units(plan.unit);
       if (plan.state == RequiredPlan::State::kNotIssued) out.add_not_issued_units(plan.unit);

@@ -66,8 +66,11 @@ absl::StatusOr<v1::PreviewReorganisationResponse> Answers::Preview(
   const UnitTree tree(facts.units(), change.effective);
   const ItemPointers items = facts.items();
   const auto deadline = [&facts](int year) -> std::optional<Day> {
-    const RequirementFact* requirement = facts.requirement(year);
-    return requirement == nullptr ? std::nullopt : std::optional<Day>(requirement->deadline);
+    std::optional<Day> last;
+    for (const RequirementFact& requirement : facts.requirements(year)) {
+      last = std::max(last.value_or(requirement.deadline), requirement.deadline);
+    }
+    return last;
   };
   TIENDO_ASSIGN_OR_RETURN(Commitments found, CommitmentsOf(tree, change, items, facts.plans(),
                                                            facts.engagements(), deadline));

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "services/status/domain/contributions.h"
 #include "services/status/domain/figures.h"
+#include "services/status/domain/plans.h"
 
 namespace tiendo::status {
 namespace {
@@ -111,10 +112,11 @@ absl::StatusOr<Commitments> CommitmentsOf(
     collector.AddOther(std::move(entry), plan.unit, out.plans);
   }
   for (const EngagementFact& engagement : engagements) {
+    if (RemovedBy(engagement, day)) continue;
     Commitment entry;
     entry.kind = Commitment::Kind::kEngagement;
     entry.name = engagement.name;
-    entry.due = engagement.due_on;
+    entry.due = DueOn(engagement, day);
     entry.done = engagement.concluded_on && *engagement.concluded_on <= day;
     collector.AddOther(std::move(entry), engagement.unit, out.engagements);
   }

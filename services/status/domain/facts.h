@@ -129,6 +129,14 @@ struct RequirementFact {
   bool operator==(const RequirementFact&) const = default;
 };
 
+// What an adjustment of the plan made of an engagement, from a day on.
+struct ScheduleFact {
+  Day approved_on;
+  std::optional<Day> due_on;
+  bool removed = false;  // taken out of the plan
+  bool operator==(const ScheduleFact&) const = default;
+};
+
 struct EngagementFact {
   std::string name;  // "engagements/{engagement}"
   std::string plan;  // "plans/{plan}"; empty when unplanned
@@ -136,8 +144,9 @@ struct EngagementFact {
   std::string unit;  // Party organisation that carries it out
   std::string kind;
   bool planned = true;              // false: on signs of violation; in no denominator
-  std::optional<Day> due_on;        // last day of the scheduled window; nullopt: never due
+  std::optional<Day> due_on;        // last day of the window first planned; nullopt: never due
   std::optional<Day> concluded_on;  // the conclusion was notified: done
+  std::vector<ScheduleFact> changes = {};  // in the order of recording
   bool operator==(const EngagementFact&) const = default;
 };
 

@@ -22,8 +22,25 @@ std::map<std::string, Day> IssueDays(std::span<const PlanFact> plans, int year, 
   return days;
 }
 
+bool Contains(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// The requirement that a unit belongs to on its own; nullptr: none.
+const RequirementFact* RequirementOf(std::span<const RequirementFact> requirements,
+                                     const UnitFact& unit) {
+  for (const RequirementFact& requirement : requirements) {
+    if (Contains(requirement.units, unit.id)) return &requirement;
+  }
+  for (const RequirementFact& requirement : requirements) {
+    if (unit.side == Side::kParty && Contains(requirement.kinds, unit.kind)) return &requirement;
+  }
+  return nullptr;
+}
+
 // The required units, each with those it replaced by the day the list is taken.
 std::map<std::string, std::set<std::string>> RequiredList(const UnitHistory& units,
+                                                          std::span<const RequirementFact> all,
                                                           const RequirementFact& requirement,
                                                           std::span<const PlanFact> plans,
                                                           Day taken) {
@@ -31,27 +48,25 @@ std::map<std::string, std::set<std::string>> RequiredList(const UnitHistory& uni
   const auto require = [&](const std::string& unit) {
     const std::optional<std::string> heir = units.HeirOn(unit, taken);
     if (!heir) return;  // not in force yet, or the line has ended
+    const UnitFact* fact = units.InForce(*heir, taken);
+    const RequirementFact* own = fact == nullptr ? nullptr : RequirementOf(all, *fact);
+    if (own != nullptr && own != &requirement) return;  // counts there
     std::set<std::string>& replaced = list[*heir];
     if (*heir != unit) replaced.insert(unit);
   };
   for (const std::string& unit : requirement.units) require(unit);
   const Day year_begin{std::chrono::year{requirement.year} / 1 / 1};
   for (const UnitFact& fact : units.facts()) {
-    if (fact.side != Side::kParty || fact.effective_from > taken ||
-        std::find(requirement.kinds.begin(), requirement.kinds.end(), fact.kind) ==
-            requirement.kinds.end()) {
-      continue;
-    }
-    if (units.InForce(fact.id, taken) == &fact) list[fact.id];
+    if (units.InForce(fact.id, taken) != &fact) continue;
+    if (RequirementOf(all, fact) == &requirement) list[fact.id];
   }
   for (const UnitFact& fact : units.facts()) {
-    if (fact.side != Side::kParty || units.LatestPeriod(fact.id, taken) != &fact ||
-        units.InForce(fact.id, taken) != nullptr ||
-        std::find(requirement.kinds.begin(), requirement.kinds.end(), fact.kind) ==
-            requirement.kinds.end()) {
+    if (units.LatestPeriod(fact.id, taken) != &fact || units.InForce(fact.id, taken) != nullptr) {
       continue;
     }
-    const bool of_the_year = *fact.effective_to > year_begin ||
+    const RequirementFact* own = RequirementOf(all, fact);
+    if (own == nullptr) continue;
+    const bool of_the_year = Contains(own->units, fact.id) || *fact.effective_to > year_begin ||
                              std::any_of(plans.begin(), plans.end(), [&](const PlanFact& plan) {
                                return plan.unit == fact.id && plan.year == requirement.year;
                              });
@@ -94,25 +109,52 @@ RequiredPlan Judge(const UnitHistory& units, const std::string& unit,
 
 }  // namespace
 
-absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree, const RequirementFact& requirement,
+absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree,
+                                       std::span<const RequirementFact> requirements,
                                        std::span<const PlanFact> plans, const std::string& scope,
                                        Day day) {
   TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(scope, day));
   const UnitHistory& units = tree.history();
-  const std::map<std::string, Day> issued = IssueDays(plans, requirement.year, day);
   DrawingUp out;
-  for (const auto& [unit, replaced] :
-       RequiredList(units, requirement, plans, std::min(day, requirement.deadline))) {
-    const int place = tree.Place(unit);
-    if (place == UnitTree::kNone || !tree.Counts(place, top)) continue;
-    out.units.push_back(Judge(units, unit, replaced, issued, requirement.deadline, day));
-    const RequiredPlan::State state = out.units.back().state;
-    ++out.required;
-    out.in_time += state == RequiredPlan::State::kInTime ? 1 : 0;
-    out.issued_late += state == RequiredPlan::State::kLate ? 1 : 0;
-    out.not_issued += state == RequiredPlan::State::kNotIssued ? 1 : 0;
+  // An heir that belongs to no requirement may stand for units of several: it counts once.
+  std::set<std::string> counted;
+  for (const RequirementFact& requirement : requirements) {
+    const std::map<std::string, Day> issued = IssueDays(plans, requirement.year, day);
+    for (const auto& [unit, replaced] : RequiredList(units, requirements, requirement, plans,
+                                                     std::min(day, requirement.deadline))) {
+      const int place = tree.Place(unit);
+      if (!counted.insert(unit).second || place == UnitTree::kNone || !tree.Counts(place, top)) {
+        continue;
+      }
+      out.units.push_back(Judge(units, unit, replaced, issued, requirement.deadline, day));
+      const RequiredPlan::State state = out.units.back().state;
+      ++out.required;
+      out.in_time += state == RequiredPlan::State::kInTime ? 1 : 0;
+      out.issued_late += state == RequiredPlan::State::kLate ? 1 : 0;
+      out.not_issued += state == RequiredPlan::State::kNotIssued ? 1 : 0;
+    }
   }
+  std::sort(out.units.begin(), out.units.end(),
+            [](const RequiredPlan& a, const RequiredPlan& b) { return a.unit < b.unit; });
   return out;
+}
+
+std::optional<Day> DueOn(const EngagementFact& engagement, Day day) {
+  if (engagement.concluded_on) day = std::min(day, *engagement.concluded_on);
+  const ScheduleFact* latest = nullptr;
+  for (const ScheduleFact& change : engagement.changes) {
+    if (change.removed || change.approved_on > day) continue;
+    if (latest == nullptr || change.approved_on >= latest->approved_on) latest = &change;
+  }
+  return latest == nullptr ? engagement.due_on : latest->due_on;
+}
+
+bool RemovedBy(const EngagementFact& engagement, Day day) {
+  return std::any_of(
+      engagement.changes.begin(), engagement.changes.end(), [&](const ScheduleFact& change) {
+        return change.removed && change.approved_on <= day &&
+               (!engagement.concluded_on || change.approved_on < *engagement.concluded_on);
+      });
 }
 
 absl::StatusOr<CarryingOut> PlansCarriedOut(const UnitTree& tree,
@@ -131,15 +173,17 @@ absl::StatusOr<CarryingOut> PlansCarriedOut(const UnitTree& tree,
       out.unplanned_list.push_back(engagement.name);
       continue;
     }
+    if (RemovedBy(engagement, day)) continue;
     ++out.planned;
-    out.due += engagement.due_on && *engagement.due_on <= day ? 1 : 0;
+    const std::optional<Day> due = DueOn(engagement, day);
+    out.due += due && *due <= day ? 1 : 0;
     out.concluded += concluded ? 1 : 0;
-    if (!engagement.due_on) continue;
-    if (concluded && *engagement.concluded_on > *engagement.due_on) {
+    if (!due) continue;
+    if (concluded && *engagement.concluded_on > *due) {
       ++out.concluded_late;
       out.concluded_late_list.push_back(engagement.name);
       slow.insert(tree.node(place).unit->id);
-    } else if (!concluded && *engagement.due_on < day) {
+    } else if (!concluded && *due < day) {
       ++out.overdue_open;
       out.overdue_list.push_back(engagement.name);
       slow.insert(tree.node(place).unit->id);

@@ -36,6 +36,8 @@ struct DrawingUp {
   std::vector<RequiredPlan> units;  // by unit id
 };
 
+// `requirements` are those of one year: a unit that one of them names belongs to that one, else to
+// the one that has its kind, and an heir that belongs to one counts there.
 // The required list is taken in the tree of min(day, deadline), heirs distinct, and stays: a unit
 // that ends after the deadline is still answered for. Only units that count in `scope` on `day` are
 // answered. Decisions where the rules are silent:
@@ -45,9 +47,16 @@ struct DrawingUp {
 //    it.
 //  * What an heir issues after it took over counts as the plan of the unit that ended.
 // Errors: those of UnitTree::Scope.
-absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree, const RequirementFact& requirement,
+absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree,
+                                       std::span<const RequirementFact> requirements,
                                        std::span<const PlanFact> plans, const std::string& scope,
                                        Day day);
+
+// The day an engagement is due, as in force on `day`; a concluded one keeps that of its conclusion.
+// Of several adjustments the one approved last counts, of one day the one recorded last.
+std::optional<Day> DueOn(const EngagementFact& engagement, Day day);
+// Taken out of its plan by `day`, and not concluded before.
+bool RemovedBy(const EngagementFact& engagement, Day day);
 
 struct CarryingOut {
   int planned = 0;

@@ -176,7 +176,16 @@ EngagementFact ToFact(const supervision::v1::Engagement& engagement,
   out.unit = engagement.unit();
   out.kind = WithoutPrefix(supervision::v1::Engagement::Kind_Name(engagement.kind()));
   out.planned = !engagement.plan().empty();
-  out.due_on = ToDay(engagement.has_scheduled_to(), engagement.scheduled_to());
+  out.due_on = ToDay(engagement.has_original_scheduled_to(), engagement.original_scheduled_to());
+  // Recorded before there were adjustments.
+  if (!out.due_on && engagement.schedule_changes().empty()) {
+    out.due_on = ToDay(engagement.has_scheduled_to(), engagement.scheduled_to());
+  }
+  for (const auto& change : engagement.schedule_changes()) {
+    out.changes.push_back({api::FromProto(change.approval_date()),
+                           ToDay(change.has_scheduled_to(), change.scheduled_to()),
+                           change.removed()});
+  }
   out.concluded_on = ToDay(engagement.has_concluded_date(), engagement.concluded_date());
   // An unplanned one belongs to the year in which it began, as far as that is known.
   Day opened = engagement.has_scheduled_from()

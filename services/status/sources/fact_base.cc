@@ -107,8 +107,7 @@ void FactBase::TakeOfPrograms(std::string_view collection, const feed::MirroredR
 void FactBase::TakeOfSupervision(std::string_view collection,
                                  const feed::MirroredResource& resource, Touched& touched) {
   if (collection == "requirements") {
-    RequirementFact fact = ToFact(Unpacked<supervision::v1::PlanRequirement>(resource));
-    requirements_[fact.year] = std::move(fact);
+    requirements_[resource.name] = ToFact(Unpacked<supervision::v1::PlanRequirement>(resource));
   } else if (collection == "plans") {
     plans_by_name_[resource.name] = ToFact(Unpacked<supervision::v1::Plan>(resource));
     touched.plans = true;
@@ -195,9 +194,12 @@ ItemPointers FactBase::View::items() const {
   return out;
 }
 
-const RequirementFact* FactBase::View::requirement(int year) const {
-  auto it = base_.requirements_.find(year);
-  return it == base_.requirements_.end() ? nullptr : &it->second;
+std::vector<RequirementFact> FactBase::View::requirements(int year) const {
+  std::vector<RequirementFact> out;
+  for (const auto& [name, requirement] : base_.requirements_) {
+    if (requirement.year == year) out.push_back(requirement);
+  }
+  return out;
 }
 
 const CategoryFact* FactBase::View::category(const std::string& name) const {

@@ -53,7 +53,8 @@ class FactBase {
     ItemPointers items() const;
     const std::vector<PlanFact>& plans() const { return base_.plans_; }
     const std::vector<EngagementFact>& engagements() const { return base_.engagements_; }
-    const RequirementFact* requirement(int year) const;
+    // Of a year, by name; empty when it has none.
+    std::vector<RequirementFact> requirements(int year) const;
     // nullptr for a category that programs has not told of.
     const CategoryFact* category(const std::string& name) const;
     // Working days as far as their years have been entered; outlives the look.
@@ -120,7 +121,7 @@ class FactBase {
   std::map<std::string, ItemFact> items_;  // complete facts
   std::map<std::string, PlanFact> plans_by_name_;
   std::map<std::string, EngagementFact> engagements_by_name_;
-  std::map<int, RequirementFact> requirements_;
+  std::map<std::string, RequirementFact> requirements_;
   std::vector<PlanFact> plans_;
   std::vector<EngagementFact> engagements_;
   std::unique_ptr<const UnitHistory> history_;

@@ -1,4 +1,4 @@
-// Requirements, plans and engagements between messages, domain values and stored bytes.
+// The resources of supervision between messages, domain values and stored bytes.
 #ifndef TIENDO_SERVICES_SUPERVISION_API_CODEC_H_
 #define TIENDO_SERVICES_SUPERVISION_API_CODEC_H_
 
@@ -8,8 +8,10 @@
 #include "absl/status/statusor.h"
 #include "common/api/body.h"
 #include "common/base/status_macros.h"
+#include "services/supervision/domain/dossier.h"
 #include "services/supervision/domain/engagement.h"
 #include "services/supervision/domain/plan.h"
+#include "services/supervision/domain/recommendation.h"
 #include "services/supervision/domain/requirement.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 
@@ -17,11 +19,22 @@ namespace tiendo::supervision {
 
 v1::PlanRequirement ToProto(const PlanRequirement& requirement);
 v1::Plan ToProto(const Plan& plan);
+v1::PlanEvent ToProto(const PlanEvent& event);
 v1::Engagement ToProto(const Engagement& engagement);
-// Of a message that was checked (validation.h) or made by ToProto.
+v1::EngagementEvent ToProto(const EngagementEvent& event);
+v1::Checklist ToProto(const Checklist& checklist);
+// As it was on `day`; by default with all that is there.
+v1::Dossier ToProto(const Dossier& dossier, Day day = calendar::kLastDay);
+v1::Recommendation ToProto(const Recommendation& recommendation);
+// Of a message that was checked or made by ToProto.
 PlanRequirement FromProto(const v1::PlanRequirement& message);
 Plan FromProto(const v1::Plan& message);
+PlanEvent FromProto(const v1::PlanEvent& message);
 Engagement FromProto(const v1::Engagement& message);
+EngagementEvent FromProto(const v1::EngagementEvent& message);
+Checklist FromProto(const v1::Checklist& message);
+Dossier FromProto(const v1::Dossier& message);
+Recommendation FromProto(const v1::Recommendation& message);
 
 template <typename T, typename Message>
 class MessageCodec final : public resource::Codec<T> {
@@ -36,7 +49,12 @@ class MessageCodec final : public resource::Codec<T> {
 
 using RequirementCodec = MessageCodec<PlanRequirement, v1::PlanRequirement>;
 using PlanCodec = MessageCodec<Plan, v1::Plan>;
+using PlanEventCodec = MessageCodec<PlanEvent, v1::PlanEvent>;
 using EngagementCodec = MessageCodec<Engagement, v1::Engagement>;
+using EngagementEventCodec = MessageCodec<EngagementEvent, v1::EngagementEvent>;
+using ChecklistCodec = MessageCodec<Checklist, v1::Checklist>;
+using DossierCodec = MessageCodec<Dossier, v1::Dossier>;
+using RecommendationCodec = MessageCodec<Recommendation, v1::Recommendation>;
 
 }  // namespace tiendo::supervision
 

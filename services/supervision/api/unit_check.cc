@@ -22,9 +22,28 @@ std::vector<units::UnitReference> References(const std::string& field, const Nam
   return out;
 }
 
+NamedUnits UnitsOfEngagement(const v1::Engagement& engagement) {
+  std::optional<units::UnitReference::Days> days;
+  if (engagement.has_scheduled_to()) {
+    const calendar::Day last = api::FromProto(engagement.scheduled_to());
+    days = {engagement.has_scheduled_from() ? api::FromProto(engagement.scheduled_from()) : last,
+            last};
+  }
+  NamedUnits out{{}, References("engagement.subjects", engagement.subjects())};
+  // Left out: that of the supervision, which was checked.
+  if (!engagement.unit().empty()) {
+    out.party.push_back({"engagement.unit", engagement.unit(), days});
+  }
+  return out;
+}
+
 }  // namespace
 
 NamedUnits UnitsOf(const v1::CreateRequirementRequest& request) {
+  return {References("requirement.units", request.requirement().units()), {}};
+}
+
+NamedUnits UnitsOf(const v1::UpdateRequirementRequest& request) {
   return {References("requirement.units", request.requirement().units()), {}};
 }
 
@@ -34,15 +53,15 @@ NamedUnits UnitsOf(const v1::CreatePlanRequest& request) {
 }
 
 NamedUnits UnitsOf(const v1::CreateEngagementRequest& request) {
-  const v1::Engagement& engagement = request.engagement();
-  std::optional<units::UnitReference::Days> days;
-  if (engagement.has_scheduled_to()) {
-    const calendar::Day last = api::FromProto(engagement.scheduled_to());
-    days = {engagement.has_scheduled_from() ? api::FromProto(engagement.scheduled_from()) : last,
-            last};
-  }
-  return {{{"engagement.unit", engagement.unit(), days}},
-          References("engagement.subjects", request.engagement().subjects())};
+  return UnitsOfEngagement(request.engagement());
+}
+
+NamedUnits UnitsOf(const v1::OpenFromViolationSignsRequest& request) {
+  return UnitsOfEngagement(request.engagement());
+}
+
+NamedUnits UnitsOf(const v1::CreateRecommendationRequest& request) {
+  return {{}, {{"recommendation.unit", request.recommendation().unit()}}};
 }
 
 absl::Status CheckUnits(units::UnitDirectory& directory, const rpc::Call& call,

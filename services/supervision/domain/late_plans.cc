@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace tiendo::supervision {
 namespace {
@@ -49,66 +50,98 @@ class Lineage {
   std::map<std::string, const UnitRecord*> units_;
 };
 
+// Which requirement each unit belongs to.
+class Membership {
+ public:
+  explicit Membership(const std::vector<PlanRequirement>& requirements)
+      : requirements_(requirements) {}
+
+  bool Names(const PlanRequirement& requirement, const std::string& unit) const {
+    return Contains(requirement.units, unit);
+  }
+  // The requirement that names the unit, else the one that has its kind; nullptr: none.
+  const PlanRequirement* Of(const UnitRecord& unit) const {
+    for (const PlanRequirement& requirement : requirements_) {
+      if (Names(requirement, unit.name)) return &requirement;
+    }
+    for (const PlanRequirement& requirement : requirements_) {
+      if (unit.party && Contains(requirement.unit_kinds, unit.kind)) return &requirement;
+    }
+    return nullptr;
+  }
+
+ private:
+  static bool Contains(const std::vector<std::string>& list, const std::string& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  }
+  const std::vector<PlanRequirement>& requirements_;
+};
+
 class Judge {
  public:
-  Judge(const PlanRequirement& requirement, const std::vector<UnitRecord>& units,
+  Judge(const std::vector<PlanRequirement>& requirements, const std::vector<UnitRecord>& units,
         const std::vector<Plan>& plans, Day as_of)
-      : requirement_(requirement), units_(units), lineage_(units), as_of_(as_of) {
+      : membership_(requirements), units_(units), lineage_(units), as_of_(as_of) {
     for (const Plan& plan : plans) plans_.emplace(plan.unit, &plan);
   }
 
   // The required units, each with those that it replaced when the list was taken.
-  std::map<std::string, std::set<std::string>> RequiredList() const {
-    const Day taken = std::min(as_of_, requirement_.deadline);
+  std::map<std::string, std::set<std::string>> RequiredList(
+      const PlanRequirement& requirement) const {
+    const Day taken = std::min(as_of_, requirement.deadline);
     std::map<std::string, std::set<std::string>> list;
-    for (const std::string& name : requirement_.units) {
+    for (const std::string& name : requirement.units) {
       const UnitRecord* heir = lineage_.HeirOn(name, taken);
       if (heir == nullptr) continue;
+      const PlanRequirement* own = membership_.Of(*heir);
+      if (own != nullptr && own != &requirement) continue;  // counts there
       std::set<std::string>& replaced = list[heir->name];
       if (heir->name != name) replaced.insert(name);
     }
     for (const UnitRecord& unit : units_) {
-      if (OfRequiredKind(unit) && unit.InForce(taken)) list[unit.name];
+      if (unit.InForce(taken) && membership_.Of(unit) == &requirement) list[unit.name];
     }
     for (const UnitRecord& unit : units_) {
-      if (!OfRequiredKind(unit) || !unit.effective_to || *unit.effective_to > taken) continue;
-      if (!BelongsToYear(unit)) continue;
+      if (!unit.effective_to || *unit.effective_to > taken) continue;
+      const PlanRequirement* own = membership_.Of(unit);
+      if (own == nullptr) continue;
+      if (!membership_.Names(*own, unit.name) && !BelongsToYear(unit, own->year)) continue;
       const UnitRecord* heir = lineage_.HeirOn(unit.name, taken);
       if (heir != nullptr && list.contains(heir->name)) list[heir->name].insert(unit.name);
     }
     return list;
   }
 
-  void Count(const std::string& unit, const std::set<std::string>& replaced, LatePlans& out) const {
-    ++out.required;
+  // nullopt: issued in time, or still has time.
+  std::optional<LatePlan> Count(const PlanRequirement& requirement, const std::string& unit,
+                                const std::set<std::string>& replaced, PlanCounts& counts) const {
+    const Day deadline = requirement.deadline;
+    ++counts.required;
     const Plan* issued = IssuedFor(unit);
-    const bool in_time = InTime(issued) || (!replaced.empty() && AllInTime(replaced));
+    const bool in_time =
+        InTime(issued, deadline) || (!replaced.empty() && AllInTime(replaced, deadline));
     if (in_time) {
-      ++out.issued_in_time;
-      return;
+      ++counts.issued_in_time;
+      return std::nullopt;
     }
-    ++(issued != nullptr ? out.issued_late : out.not_issued);
-    if (as_of_ <= requirement_.deadline) return;  // nobody is late yet
+    ++(issued != nullptr ? counts.issued_late : counts.not_issued);
+    if (as_of_ <= deadline) return std::nullopt;  // nobody is late yet
     LatePlan late;
     late.unit = unit;
+    late.requirement = requirement.name;
     if (issued != nullptr) {
       late.plan = issued->name;
       late.issued_on = issued->issued_on;
     } else if (auto own = plans_.find(unit); own != plans_.end()) {
       late.plan = own->second->name;
     }
-    const auto after = late.issued_on.value_or(as_of_) - requirement_.deadline;
-    late.days_late = static_cast<int>(after.count());
-    out.late.push_back(std::move(late));
+    late.days_late = static_cast<int>((late.issued_on.value_or(as_of_) - deadline).count());
+    return late;
   }
 
  private:
-  bool OfRequiredKind(const UnitRecord& unit) const {
-    const std::vector<std::string>& kinds = requirement_.unit_kinds;
-    return unit.party && std::find(kinds.begin(), kinds.end(), unit.kind) != kinds.end();
-  }
-  bool BelongsToYear(const UnitRecord& ended) const {
-    const Day year_begin{std::chrono::year{requirement_.year} / 1 / 1};
+  bool BelongsToYear(const UnitRecord& ended, int year) const {
+    const Day year_begin{std::chrono::year{year} / 1 / 1};
     return *ended.effective_to > year_begin || plans_.contains(ended.name);
   }
   // The unit's own plan if it was issued by the day asked for.
@@ -130,28 +163,50 @@ class Judge {
     }
     return first;
   }
-  bool InTime(const Plan* issued) const {
-    return issued != nullptr && *issued->issued_on <= requirement_.deadline;
+  static bool InTime(const Plan* issued, Day deadline) {
+    return issued != nullptr && *issued->issued_on <= deadline;
   }
-  bool AllInTime(const std::set<std::string>& units) const {
-    return std::all_of(units.begin(), units.end(),
-                       [this](const std::string& unit) { return InTime(Issued(unit)); });
+  bool AllInTime(const std::set<std::string>& units, Day deadline) const {
+    return std::all_of(units.begin(), units.end(), [this, deadline](const std::string& unit) {
+      return InTime(Issued(unit), deadline);
+    });
   }
 
-  const PlanRequirement& requirement_;
+  const Membership membership_;
   const std::vector<UnitRecord>& units_;
   const Lineage lineage_;
   const Day as_of_;
   std::map<std::string, const Plan*> plans_;  // by unit
 };
 
+void Add(const PlanCounts& counts, PlanCounts& sum) {
+  sum.required += counts.required;
+  sum.issued_in_time += counts.issued_in_time;
+  sum.issued_late += counts.issued_late;
+  sum.not_issued += counts.not_issued;
+}
+
 }  // namespace
 
-LatePlans FindLatePlans(const PlanRequirement& requirement, const std::vector<UnitRecord>& units,
-                        const std::vector<Plan>& plans, Day as_of) {
-  const Judge judge(requirement, units, plans, as_of);
+LatePlans FindLatePlans(const std::vector<PlanRequirement>& requirements,
+                        const std::vector<UnitRecord>& units, const std::vector<Plan>& plans,
+                        Day as_of, const InScope& in_scope) {
+  const Judge judge(requirements, units, plans, as_of);
   LatePlans out;
-  for (const auto& [unit, replaced] : judge.RequiredList()) judge.Count(unit, replaced, out);
+  // An heir that belongs to no requirement may stand for units of several: it counts once.
+  std::set<std::string> counted;
+  for (const PlanRequirement& requirement : requirements) {
+    PlanCounts counts;
+    for (const auto& [unit, replaced] : judge.RequiredList(requirement)) {
+      if (!counted.insert(unit).second || !in_scope(unit)) continue;
+      std::optional<LatePlan> late = judge.Count(requirement, unit, replaced, counts);
+      if (late) out.late.push_back(*std::move(late));
+    }
+    Add(counts, out.all);
+    out.by_requirement.push_back(counts);
+  }
+  std::sort(out.late.begin(), out.late.end(),
+            [](const LatePlan& a, const LatePlan& b) { return a.unit < b.unit; });
   return out;
 }
 

@@ -2,6 +2,7 @@
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_LATE_PLANS_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_LATE_PLANS_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,28 +33,40 @@ struct LatePlan {
   std::string plan;              // empty when there is none
   std::optional<Day> issued_on;  // nullopt: not issued by the day asked for
   int days_late = 0;             // calendar days after the deadline
+  std::string requirement;       // that it belongs to
   bool operator==(const LatePlan&) const = default;
 };
 
-struct LatePlans {
-  // By unit name; empty until the deadline has passed.
-  std::vector<LatePlan> late;
-  // required = issued_in_time + issued_late + not_issued, on every day.
+// required = issued_in_time + issued_late + not_issued, on every day.
+struct PlanCounts {
   int required = 0;
   int issued_in_time = 0;
   int issued_late = 0;
   int not_issued = 0;  // by as_of; these are late once the deadline has passed
+  bool operator==(const PlanCounts&) const = default;
 };
 
-// `plans` are those of the requirement's year, at most one of a unit.
-//  * The required list is that of min(as_of, deadline) and stays as it was then: the Party units of
-//    the requirement's kinds in force, and the named units, each replaced by its heir in force on
-//    that day, transitively; everyone once.
+struct LatePlans {
+  std::vector<LatePlan> late;              // by unit name; of deadlines that have passed
+  std::vector<PlanCounts> by_requirement;  // in the order of the requirements
+  PlanCounts all;
+};
+
+// Whether a unit, or its heir, counts where it is asked for.
+using InScope = std::function<bool(const std::string& unit)>;
+
+// `requirements` are those of one year, by name; `plans` those of the same year, at most one of a
+// unit.
+//  * The required list of each is that of min(as_of, deadline) and stays as it was then: the Party
+//    units of its kinds in force, and the units it names, each replaced by its heir in force on
+//    that day, transitively; everyone once. A unit that one requirement names is not in another by
+//    its kind; an heir that belongs to another requirement counts there.
 //  * An heir is in time by its own plan, or when every unit that it replaced had issued in time:
-//    the named ones, and those of the required kinds that ended in the year or had a plan for it.
+//    the named ones, and those of required kinds that ended in the year or had a plan for it.
 //  * What an heir issues after it took over counts as the plan of a unit that ended.
-LatePlans FindLatePlans(const PlanRequirement& requirement, const std::vector<UnitRecord>& units,
-                        const std::vector<Plan>& plans, Day as_of);
+LatePlans FindLatePlans(const std::vector<PlanRequirement>& requirements,
+                        const std::vector<UnitRecord>& units, const std::vector<Plan>& plans,
+                        Day as_of, const InScope& in_scope);
 
 }  // namespace tiendo::supervision
 

@@ -10,6 +10,10 @@ inline constexpr std::string_view kPlanExists = "PLAN_EXISTS";
 inline constexpr std::string_view kPlanState = "PLAN_STATE";
 inline constexpr std::string_view kEngagementState = "ENGAGEMENT_STATE";
 inline constexpr std::string_view kRequirementMissing = "REQUIREMENT_MISSING";
+inline constexpr std::string_view kRequirementOverlap = "REQUIREMENT_OVERLAP";
+inline constexpr std::string_view kRecommendationState = "RECOMMENDATION_STATE";
+inline constexpr std::string_view kRecommendationsOpen = "RECOMMENDATIONS_OPEN";
+inline constexpr std::string_view kEventNotVoidable = "EVENT_NOT_VOIDABLE";
 
 }  // namespace tiendo::supervision::reasons
 

@@ -1,15 +1,13 @@
-// Where requirements, plans and engagements are kept; implemented by storage.
+// Where the resources of supervision are kept; implemented by storage.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_STORE_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_STORE_H_
 
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/supervision/domain/supervision_manager.h"
+#include "services/supervision/domain/repositories.h"
 
 namespace tiendo::ledger {
 class Reader;
@@ -22,21 +20,19 @@ class Store {
  public:
   virtual ~Store() = default;
   // The collections as a transaction sees and writes them; live no longer than the transaction.
-  virtual std::unique_ptr<RequirementRepository> Requirements(ledger::Transaction& tx) const = 0;
-  virtual std::unique_ptr<PlanRepository> Plans(ledger::Transaction& tx) const = 0;
-  virtual std::unique_ptr<EngagementRepository> Engagements(ledger::Transaction& tx) const = 0;
+  virtual Repositories In(ledger::Transaction& tx) const = 0;
+  // The same as of a revision (nullopt: now), only to read.
+  virtual Repositories At(ledger::Reader& reader, std::optional<int64_t> revision) const = 0;
 
-  // The name of the unit's plan for the year; nullopt when it has none.
-  virtual absl::StatusOr<std::optional<std::string>> FindPlan(ledger::Reader& reader,
-                                                              const std::string& unit,
-                                                              int year) const = 0;
-  // The requirement of a year, as of a revision; nullopt when there is none.
-  virtual absl::StatusOr<std::optional<PlanRequirement>> FindRequirement(ledger::Reader& reader,
-                                                                         int year,
-                                                                         int64_t at) const = 0;
-  // All plans for a year, by name, as of a revision.
+  // What a year's lists are made of, by name, as of a revision.
+  virtual absl::StatusOr<std::vector<PlanRequirement>> RequirementsOfYear(ledger::Reader& reader,
+                                                                          int year,
+                                                                          int64_t at) const = 0;
   virtual absl::StatusOr<std::vector<Plan>> PlansOfYear(ledger::Reader& reader, int year,
                                                         int64_t at) const = 0;
+  // Those of the year's plans, and all that have no plan.
+  virtual absl::StatusOr<std::vector<Engagement>> EngagementsOfYear(ledger::Reader& reader,
+                                                                    int year, int64_t at) const = 0;
 };
 
 }  // namespace tiendo::supervision

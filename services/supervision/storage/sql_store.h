@@ -1,4 +1,4 @@
-// Requirements, plans and engagements in SQL, on either engine.
+// The resources of supervision in SQL, on either engine.
 #ifndef TIENDO_SERVICES_SUPERVISION_STORAGE_SQL_STORE_H_
 #define TIENDO_SERVICES_SUPERVISION_STORAGE_SQL_STORE_H_
 
@@ -19,26 +19,32 @@ ledger::Schema StorageSchema();
 
 class SqlStore final : public Store {
  public:
-  // The codecs encode and decode the stored bytes.
-  SqlStore(std::unique_ptr<resource::Codec<PlanRequirement>> requirement_codec,
-           std::unique_ptr<resource::Codec<Plan>> plan_codec,
-           std::unique_ptr<resource::Codec<Engagement>> engagement_codec);
+  // They encode and decode the stored bytes.
+  struct Codecs {
+    std::unique_ptr<resource::Codec<PlanRequirement>> requirement;
+    std::unique_ptr<resource::Codec<Plan>> plan;
+    std::unique_ptr<resource::Codec<PlanEvent>> plan_event;
+    std::unique_ptr<resource::Codec<Engagement>> engagement;
+    std::unique_ptr<resource::Codec<EngagementEvent>> engagement_event;
+    std::unique_ptr<resource::Codec<Checklist>> checklist;
+    std::unique_ptr<resource::Codec<Dossier>> dossier;
+    std::unique_ptr<resource::Codec<Recommendation>> recommendation;
+  };
+  explicit SqlStore(Codecs codecs);
 
-  std::unique_ptr<RequirementRepository> Requirements(ledger::Transaction& tx) const override;
-  std::unique_ptr<PlanRepository> Plans(ledger::Transaction& tx) const override;
-  std::unique_ptr<EngagementRepository> Engagements(ledger::Transaction& tx) const override;
-  absl::StatusOr<std::optional<std::string>> FindPlan(ledger::Reader& reader,
-                                                      const std::string& unit,
-                                                      int year) const override;
-  absl::StatusOr<std::optional<PlanRequirement>> FindRequirement(ledger::Reader& reader, int year,
-                                                                 int64_t at) const override;
+  Repositories In(ledger::Transaction& tx) const override;
+  Repositories At(ledger::Reader& reader, std::optional<int64_t> revision) const override;
+  absl::StatusOr<std::vector<PlanRequirement>> RequirementsOfYear(ledger::Reader& reader, int year,
+                                                                  int64_t at) const override;
   absl::StatusOr<std::vector<Plan>> PlansOfYear(ledger::Reader& reader, int year,
                                                 int64_t at) const override;
+  absl::StatusOr<std::vector<Engagement>> EngagementsOfYear(ledger::Reader& reader, int year,
+                                                            int64_t at) const override;
 
  private:
-  const std::unique_ptr<resource::Codec<PlanRequirement>> requirement_codec_;
-  const std::unique_ptr<resource::Codec<Plan>> plan_codec_;
-  const std::unique_ptr<resource::Codec<Engagement>> engagement_codec_;
+  void AddFinders(ledger::Reader& reader, std::optional<int64_t> at, Repositories& out) const;
+
+  const Codecs codecs_;
   const ledger::Schema schema_;
 };
 

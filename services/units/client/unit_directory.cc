@@ -1,6 +1,7 @@
 #include "services/units/client/unit_directory.h"
 
 #include <algorithm>
+#include <charconv>
 #include <mutex>
 #include <utility>
 
@@ -32,6 +33,23 @@ UnitRecord RecordOf(const v1::Unit& unit) {
     out.placements.push_back({api::FromProto(unit.effective_from()), unit.parent(), unit.led_by()});
   }
   out.successors.assign(unit.successors().begin(), unit.successors().end());
+  return out;
+}
+
+constexpr std::string_view kCalendars = "calendars/";
+
+// The units service has checked the days; should they not fit all the same, there are none.
+std::shared_ptr<const calendar::WorkingCalendar> CalendarOf(
+    const std::vector<calendar::CalendarYear>& years) {
+  absl::StatusOr<calendar::WorkingCalendar> made = calendar::WorkingCalendar::Create(years);
+  if (!made.ok()) made = calendar::WorkingCalendar::Create({});
+  return std::make_shared<const calendar::WorkingCalendar>(*std::move(made));
+}
+
+template <typename Days>
+std::vector<calendar::Day> DatesOf(const Days& days) {
+  std::vector<calendar::Day> out;
+  for (const v1::CalendarDay& day : days) out.push_back(api::FromProto(day.date()));
   return out;
 }
 
@@ -75,13 +93,17 @@ UnitReference::Days YearsOf(int first, int last) {
 
 UnitDirectory::UnitDirectory(Options options, ledger::Committer& committer, const Clock& clock,
                              std::shared_ptr<log::Logger> log)
-    : options_(std::move(options)), stub_(v1::UnitService::NewStub(ChannelTo(options_.address))) {
+    : options_(std::move(options)),
+      stub_(v1::UnitService::NewStub(ChannelTo(options_.address))),
+      working_days_(CalendarOf({})) {
   feed::Mirror::Observer observer;
   observer.on_reset = [this] {
     std::unique_lock lock(mutex_);
     forest_ = Forest();
     revisions_.clear();
     tree_.reset();
+    years_.clear();
+    working_days_ = CalendarOf({});
   };
   observer.on_frame = [this](const std::vector<feed::MirroredResource>& resources,
                              const feed::MirrorPosition&) { Remember(resources); };
@@ -116,13 +138,39 @@ void UnitDirectory::Stop() { follower_->Stop(); }
 
 void UnitDirectory::Remember(const std::vector<feed::MirroredResource>& resources) {
   std::vector<v1::Unit> units;
+  std::vector<v1::Calendar> calendars;
   for (const feed::MirroredResource& r : resources) {
-    v1::Unit unit;  // events and calendars are of another type, and of no interest here
-    if (api::UnpackBody(r.body, unit).ok()) units.push_back(std::move(unit));
+    v1::Unit unit;  // events are of another type, and of no interest here
+    v1::Calendar calendar;
+    if (r.name.starts_with(kCalendars)) {
+      if (api::UnpackBody(r.body, calendar).ok()) calendars.push_back(std::move(calendar));
+    } else if (api::UnpackBody(r.body, unit).ok()) {
+      units.push_back(std::move(unit));
+    }
   }
-  if (units.empty()) return;
+  if (units.empty() && calendars.empty()) return;
   std::unique_lock lock(mutex_);
   for (const v1::Unit& unit : units) Put(unit);
+  for (const v1::Calendar& calendar : calendars) Put(calendar);
+}
+
+void UnitDirectory::Put(const v1::Calendar& calendar) {
+  int number = 0;
+  const std::string& name = calendar.name();
+  const char* end = name.data() + name.size();
+  if (std::from_chars(name.data() + kCalendars.size(), end, number).ptr != end) return;
+  Year& year = years_[number];
+  if (calendar.revision() <= year.revision) return;
+  year = {calendar.revision(),
+          {number, DatesOf(calendar.holidays()), DatesOf(calendar.swapped_working_days())}};
+  std::vector<calendar::CalendarYear> all;
+  for (const auto& [_, held] : years_) all.push_back(held.days);
+  working_days_ = CalendarOf(all);
+}
+
+std::shared_ptr<const calendar::WorkingCalendar> UnitDirectory::WorkingDays() const {
+  std::shared_lock lock(mutex_);
+  return working_days_;
 }
 
 void UnitDirectory::Put(const v1::Unit& unit) {

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/calendar/day.h"
+#include "common/calendar/working_days.h"
 #include "common/db/database.h"
 #include "common/feed/follower.h"
 #include "common/feed/mirror.h"
@@ -126,6 +128,9 @@ class UnitDirectory {
   // asked for is kept while no unit changes: O(size of the answer) then, else O(units).
   std::vector<std::string> SubtreeOn(std::string_view top, calendar::Day day) const;
 
+  // The working days of the years that the units service has; never null.
+  std::shared_ptr<const calendar::WorkingCalendar> WorkingDays() const;
+
   // True when the first snapshot is in.
   bool loaded() const;
   DirectoryAge age() const;
@@ -148,6 +153,7 @@ class UnitDirectory {
   absl::Status NotInForce(const std::vector<UnitReference>& references) const;
   // With mutex_ held.
   void Put(const v1::Unit& unit);
+  void Put(const v1::Calendar& calendar);
   DirectoryUnit Describe(int unit) const;
 
   const Options options_;
@@ -158,6 +164,12 @@ class UnitDirectory {
   Forest forest_;
   std::vector<int64_t> revisions_;               // by the forest's numbers
   mutable std::shared_ptr<const DayTree> tree_;  // of the last day asked for; null after a change
+  struct Year {
+    int64_t revision = 0;
+    calendar::CalendarYear days;
+  };
+  std::map<int, Year> years_;
+  std::shared_ptr<const calendar::WorkingCalendar> working_days_;  // of years_
 };
 
 }  // namespace tiendo::units

@@ -22,7 +22,7 @@ constexpr char kSupervision[] = "tiendo.supervision.v1.SupervisionService";
 struct Facts {
   std::vector<status::UnitFact> units;
   std::vector<status::ItemFact> items;
-  std::map<int, status::RequirementFact> requirements;
+  std::map<int, std::vector<status::RequirementFact>> requirements;
   std::vector<status::PlanFact> plans;
 };
 
@@ -88,7 +88,7 @@ Facts FactsAt(const FinalState& state, const std::vector<Position>& positions) {
     }
     if (c->collection == "requirements") {
       auto fact = status::ToFact(Unpacked<supervision::v1::PlanRequirement>(*c));
-      facts.requirements[fact.year] = std::move(fact);
+      facts.requirements[fact.year].push_back(std::move(fact));
     }
   }
   return facts;

@@ -46,7 +46,10 @@ std::map<std::string, std::string> FieldsOf(const Message& message) {
 }
 
 std::string CollectionOf(const std::string& name) {
-  if (name.find("/events/") != std::string::npos) return "item_events";
+  if (name.find("/events/") != std::string::npos) {
+    if (name.starts_with("plans/")) return "plan_events";
+    return name.starts_with("engagements/") ? "engagement_events" : "item_events";
+  }
   if (name.find("/items/") != std::string::npos) return "items";
   return name.substr(0, name.find('/'));
 }

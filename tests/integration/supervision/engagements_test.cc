@@ -46,7 +46,8 @@ TEST_P(EngagementsTest, IsOpenedAndConcludedOnce) {
   EXPECT_THAT(again, HasReason("ENGAGEMENT_STATE"));
   EXPECT_EQ(Metadata(again.status(), "state"), "CONCLUDED");
   EXPECT_EQ(Metadata(again.status(), "verb"), "ConcludeEngagement");
-  EXPECT_EQ(Metadata(again.status(), "allowed"), "");
+  EXPECT_EQ(Metadata(again.status(), "allowed"),
+            "RecordRemediation,RecordRemediationReport,ArchiveEngagement");
   v1::GetEngagementRequest get;
   get.set_name("engagements/e");
   auto read = Call(&Stub::GetEngagement, get);
@@ -120,13 +121,17 @@ TEST_P(EngagementsTest, AreFiltered) {
   v1::CreateEngagementRequest other = NewEngagement("signs");
   other.mutable_engagement()->set_kind(v1::Engagement::KIND_VIOLATION_SIGNS_INSPECTION);
   other.mutable_engagement()->set_unit("units/cell-b");
+  other.mutable_engagement()->add_tags("theme/lang-phi");
   ASSERT_THAT(Call(&Stub::CreateEngagement, other), IsOk());
-  ASSERT_THAT(Call(&Stub::ConcludeEngagement, Conclusion("signs", "2026-03-05")), IsOk());
+  ConcludeThematic("signs", "2026-03-05");
   EXPECT_THAT(Listed(""), ElementsAre("engagements/planned", "engagements/signs"));
   EXPECT_THAT(Listed("plan = \"plans/p\""), ElementsAre("engagements/planned"));
   EXPECT_THAT(Listed("unit = \"units/cell-b\""), ElementsAre("engagements/signs"));
   EXPECT_THAT(Listed("kind = VIOLATION_SIGNS_INSPECTION"), ElementsAre("engagements/signs"));
   EXPECT_THAT(Listed("state = OPEN"), ElementsAre("engagements/planned"));
+  EXPECT_THAT(Listed("step = CONCLUSION"), ElementsAre("engagements/signs"));
+  EXPECT_THAT(Listed("tags:\"theme/lang-phi\""), ElementsAre("engagements/signs"));
+  EXPECT_THAT(Listed("year = 2026"), ElementsAre("engagements/planned"));
 }
 
 }  // namespace

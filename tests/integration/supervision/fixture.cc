@@ -114,7 +114,7 @@ v1::CreateEngagementRequest SupervisionTest::NewEngagement(const std::string& id
   request.set_engagement_id(id);
   v1::Engagement& engagement = *request.mutable_engagement();
   if (!plan.empty()) engagement.set_plan("plans/" + plan);
-  engagement.set_kind(v1::Engagement::KIND_THEMATIC_INSPECTION);
+  engagement.set_kind(v1::Engagement::KIND_CONTINUOUS_SUPERVISION);
   engagement.set_unit("units/cell-a");
   engagement.add_subjects("units/division");
   *engagement.mutable_scheduled_to() = Date("2026-06-30");
@@ -128,6 +128,22 @@ v1::ConcludeEngagementRequest SupervisionTest::Conclusion(const std::string& id,
   *request.mutable_date() = Date(date);
   request.mutable_document()->set_number("34-TB/CB");
   return request;
+}
+
+v1::RecordStepRequest SupervisionTest::StepOn(const std::string& id, const std::string& date) {
+  v1::RecordStepRequest request;
+  request.set_name("engagements/" + id);
+  *request.mutable_date() = Date(date);
+  request.mutable_document()->set_number("56-QĐ/UBKT");
+  return request;
+}
+
+void SupervisionTest::ConcludeThematic(const std::string& id, const std::string& date) {
+  for (auto step : {&Stub::IssueDecision, &Stub::LaunchEngagement, &Stub::RecordSelfReport,
+                    &Stub::RecordVerification, &Stub::RecordDraftReport, &Stub::RecordMeeting}) {
+    ASSERT_THAT(Call(step, StepOn(id, date)), IsOk());
+  }
+  ASSERT_THAT(Call(&Stub::ConcludeEngagement, Conclusion(id, date)), IsOk());
 }
 
 void SupervisionTest::IssuedPlan(const std::string& id, const std::string& unit,

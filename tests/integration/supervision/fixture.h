@@ -79,6 +79,9 @@ class SupervisionTest : public tiendo::testing::EngineTest {
   static v1::CreateEngagementRequest NewEngagement(const std::string& id,
                                                    const std::string& plan = "");
   static v1::ConcludeEngagementRequest Conclusion(const std::string& id, const std::string& date);
+  static v1::RecordStepRequest StepOn(const std::string& id, const std::string& date);
+  // Steps of a thematic engagement up to the conclusion, all on that day.
+  void ConcludeThematic(const std::string& id, const std::string& date);
   // A plan that was adopted and issued.
   void IssuedPlan(const std::string& id, const std::string& unit, const std::string& date);
 

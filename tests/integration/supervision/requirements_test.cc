@@ -67,6 +67,51 @@ TEST_P(RequirementsTest, NamedUnitsArePartyOrganisationsThatExist) {
   EXPECT_THAT(Fields(wrong_side), ElementsAre("requirement.units[0]"));
 }
 
+TEST_P(RequirementsTest, LevelsOfAYearShareNothing) {
+  ASSERT_THAT(Call(&Stub::CreateRequirement, NewRequirement("2026")), IsOk());
+  v1::CreateRequirementRequest level = NewRequirement("2026");
+  level.set_requirement_id("2026-chi-bo");
+  auto overlap = Call(&Stub::CreateRequirement, level);
+  EXPECT_THAT(overlap, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(overlap, HasReason("REQUIREMENT_OVERLAP"));
+  EXPECT_EQ(Metadata(overlap.status(), "other"), "requirements/2026");
+  EXPECT_EQ(Metadata(overlap.status(), "overlap"), "GRASSROOTS_CELL");
+  level.mutable_requirement()->clear_unit_kinds();
+  level.mutable_requirement()->add_units("units/cell-a");
+  level.mutable_requirement()->set_display_name("Chi bộ điểm");
+  auto created = Call(&Stub::CreateRequirement, level);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_EQ(created->name(), "requirements/2026-chi-bo");
+  EXPECT_EQ(created->year(), 2026);
+}
+
+TEST_P(RequirementsTest, AreCorrected) {
+  auto created = Call(&Stub::CreateRequirement, NewRequirement("2026"));
+  ASSERT_THAT(created, IsOk());
+  v1::UpdateRequirementRequest update;
+  update.mutable_requirement()->set_name("requirements/2026");
+  *update.mutable_requirement()->mutable_deadline() = Date("2026-02-28");
+  EXPECT_THAT(Fields(Call(&Stub::UpdateRequirement, update)), ElementsAre("update_mask"));
+  update.mutable_update_mask()->add_paths("deadline");
+  update.mutable_requirement()->set_etag("\"99\"");
+  EXPECT_THAT(Call(&Stub::UpdateRequirement, update), HasReason("ETAG_MISMATCH"));
+  update.mutable_requirement()->set_etag(created->etag());
+  update.set_request_id("r-1");
+  auto updated = Call(&Stub::UpdateRequirement, update);
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_EQ(updated->deadline().day(), 28);
+  EXPECT_EQ(updated->unit_kinds_size(), 1) << "what the mask does not name stays";
+  EXPECT_EQ(Call(&Stub::UpdateRequirement, update)->SerializeAsString(),
+            updated->SerializeAsString());
+  update.clear_request_id();
+  update.mutable_requirement()->clear_etag();
+  update.mutable_update_mask()->set_paths(0, "unit_kinds");
+  EXPECT_THAT(Fields(Call(&Stub::UpdateRequirement, update)),
+              ElementsAre("requirement.unit_kinds"));
+  update.mutable_requirement()->set_name("requirements/2027");
+  EXPECT_THAT(Call(&Stub::UpdateRequirement, update), HasReason("RESOURCE_NOT_FOUND"));
+}
+
 TEST_P(RequirementsTest, AreListedByNameInPages) {
   for (const char* year : {"2027", "2025", "2026"}) {
     ASSERT_THAT(Call(&Stub::CreateRequirement, NewRequirement(year)), IsOk());

@@ -37,15 +37,52 @@ TEST_P(WatchTest, ShowsEveryChangeInOrder) {
   ASSERT_THAT(Call(&Stub::ConcludeEngagement, Conclusion("e", "2026-03-05")), IsOk());
   WatchChangesRequest request;
   request.set_from_earliest(true);
-  EXPECT_THAT(Watch(request, 6),
+  EXPECT_THAT(Watch(request, 11),
               ElementsAre("requirements/2026 PlanRequirement", "plans/p Plan", "plans/p Plan",
-                          "plans/p Plan", "engagements/e Engagement", "engagements/e Engagement"));
+                          "plans/p/events/0001 PlanEvent", "plans/p Plan",
+                          "plans/p/events/0002 PlanEvent", "engagements/e Engagement",
+                          "engagements/e Engagement", "engagements/e/events/0001 EngagementEvent",
+                          "plans/p Plan", "plans/p/events/0003 PlanEvent"));
   // A snapshot reads what is referred to before what refers to it.
   request.set_snapshot(true);
-  EXPECT_THAT(Watch(request, 3), ElementsAre("requirements/2026 PlanRequirement", "plans/p Plan",
-                                             "engagements/e Engagement"));
+  EXPECT_THAT(
+      Watch(request, 7),
+      ElementsAre("requirements/2026 PlanRequirement", "plans/p Plan", "engagements/e Engagement",
+                  "plans/p/events/0001 PlanEvent", "plans/p/events/0002 PlanEvent",
+                  "plans/p/events/0003 PlanEvent", "engagements/e/events/0001 EngagementEvent"));
   request.set_filter("collection = \"engagements\" AND state = CONCLUDED");
   EXPECT_THAT(Watch(request, 1), ElementsAre("engagements/e Engagement"));
+}
+
+TEST_P(WatchTest, ShowsDossiersChecklistsAndRecommendations) {
+  ASSERT_THAT(Call(&Stub::CreateEngagement, NewEngagement("e")), IsOk());
+  ASSERT_THAT(Call(&Stub::ConcludeEngagement, Conclusion("e", "2026-03-05")), IsOk());
+  v1::SetDossierDocumentRequest document;
+  document.set_name("engagements/e/dossier");
+  document.set_document_id("thong-bao-ket-luan");
+  *document.mutable_date() = Date("2026-03-05");
+  ASSERT_THAT(Call(&Stub::SetDossierDocument, document), IsOk());
+  v1::UpdateChecklistRequest checklist;
+  checklist.mutable_checklist()->set_name("checklists/continuous-supervision");
+  checklist.mutable_checklist()->add_entries()->set_id("mot");
+  checklist.mutable_checklist()->mutable_entries(0)->set_display_name("Một");
+  ASSERT_THAT(Call(&Stub::UpdateChecklist, checklist), IsOk());
+  v1::CreateRecommendationRequest recommendation;
+  recommendation.set_parent("engagements/e");
+  recommendation.set_recommendation_id("r");
+  recommendation.mutable_recommendation()->set_unit("units/cell-a");
+  recommendation.mutable_recommendation()->set_text("Bổ sung quy chế");
+  *recommendation.mutable_recommendation()->mutable_deadline() = Date("2026-06-30");
+  ASSERT_THAT(Call(&Stub::CreateRecommendation, recommendation), IsOk());
+  WatchChangesRequest request;
+  request.set_snapshot(true);
+  EXPECT_THAT(
+      Watch(request, 5),
+      ElementsAre("engagements/e Engagement", "engagements/e/events/0001 EngagementEvent",
+                  "checklists/continuous-supervision Checklist", "engagements/e/dossier Dossier",
+                  "engagements/e/recommendations/r Recommendation"));
+  request.set_filter("collection = \"recommendations\" AND state = OPEN");
+  EXPECT_THAT(Watch(request, 1), ElementsAre("engagements/e/recommendations/r Recommendation"));
 }
 
 TEST_P(WatchTest, ContinuesAListWithoutAHole) {

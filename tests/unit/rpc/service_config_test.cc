@@ -34,11 +34,11 @@ struct Published {
 };
 
 std::vector<Published> AllPublished() {
-  return {
-      {units::v1::Unit::descriptor()->file()->service(0), units::v1::kServiceConfig},
-      {programs::v1::Program::descriptor()->file()->service(0), programs::v1::kServiceConfig},
-      {supervision::v1::Plan::descriptor()->file()->service(0), supervision::v1::kServiceConfig},
-      {status::v1::Status::descriptor()->file()->service(0), status::v1::kServiceConfig}};
+  return {{units::v1::Unit::descriptor()->file()->service(0), units::v1::kServiceConfig},
+          {programs::v1::Program::descriptor()->file()->service(0), programs::v1::kServiceConfig},
+          {supervision::v1::PlanRequirement::descriptor()->file()->service(0),
+           supervision::v1::kServiceConfig},
+          {status::v1::Status::descriptor()->file()->service(0), status::v1::kServiceConfig}};
 }
 
 class ServiceConfigTest : public ::testing::TestWithParam<Published> {

@@ -28,7 +28,7 @@ DrawingUp Drawn(const std::vector<UnitFact>& units, const RequirementFact& requi
                 const std::string& scope = "root") {
   const UnitHistory history(units);
   const UnitTree tree(history, D(day));
-  auto out = PlansDrawnUp(tree, requirement, plans, U(scope), D(day));
+  auto out = PlansDrawnUp(tree, std::span(&requirement, 1), plans, U(scope), D(day));
   EXPECT_TRUE(out.ok()) << out.status();
   return *out;
 }

@@ -54,15 +54,23 @@ PlanRequirement Named(std::vector<std::string> units) {
   return requirement;
 }
 
+LatePlans FindLatePlans(const PlanRequirement& requirement, const std::vector<UnitRecord>& units,
+                        const std::vector<Plan>& plans, Day as_of) {
+  return supervision::FindLatePlans({requirement}, units, plans, as_of,
+                                    [](const std::string&) { return true; });
+}
+
 // "required in-time late not-issued".
-std::string Counts(const LatePlans& found) {
+std::string Counts(const PlanCounts& found) {
   EXPECT_EQ(found.required, found.issued_in_time + found.issued_late + found.not_issued);
   return std::to_string(found.required) + " " + std::to_string(found.issued_in_time) + " " +
          std::to_string(found.issued_late) + " " + std::to_string(found.not_issued);
 }
+std::string Counts(const LatePlans& found) { return Counts(found.all); }
 
 LatePlan Late(const std::string& unit, const std::string& plan, const char* issued, int days) {
-  LatePlan late{"units/" + unit, plan.empty() ? "" : "plans/" + plan, std::nullopt, days};
+  LatePlan late{"units/" + unit, plan.empty() ? "" : "plans/" + plan, std::nullopt, days,
+                "requirements/2026"};
   if (*issued != '\0') late.issued_on = D(issued);
   return late;
 }
@@ -156,6 +164,37 @@ TEST(LatePlans, ALineOfHeirsMayEndOrTurnInACircle) {
   EXPECT_EQ(Counts(FindLatePlans(Named({"units/a", "units/b"}), units, {}, D("2026-03-01"))),
             "0 0 0 0");
   EXPECT_EQ(Counts(FindLatePlans(Cells("2026-01-10"), units, {}, D("2026-03-01"))), "3 0 0 3");
+}
+
+TEST(LatePlans, LevelsHaveDeadlinesOfTheirOwnAndNobodyCountsTwice) {
+  UnitRecord committee = Cell("committee");
+  committee.kind = "GRASSROOTS_PARTY_ORGANISATION";
+  const std::vector<UnitRecord> units = {Cell("a"), Cell("b"), Ended("gone", "2026-02-01", "b"),
+                                         committee};
+  PlanRequirement early;
+  early.name = "requirements/2026-co-so";
+  early.year = 2026;
+  early.deadline = D("2026-01-31");
+  early.unit_kinds = {"GRASSROOTS_PARTY_ORGANISATION"};
+  // Named here, so not among the cells; what was named and has ended counts where its heir is.
+  early.units = {"units/a", "units/gone"};
+  const std::vector<PlanRequirement> requirements = {Cells("2026-02-15"), early};
+  const auto all = [](const std::string&) { return true; };
+  const LatePlans found = supervision::FindLatePlans(
+      requirements, units, {PlanOf("a", "2026-02-10"), PlanOf("b", "2026-02-10")}, D("2026-03-01"),
+      all);
+  ASSERT_EQ(found.by_requirement.size(), 2u);
+  EXPECT_EQ(Counts(found.by_requirement[0]), "1 1 0 0");  // b
+  EXPECT_EQ(Counts(found.by_requirement[1]), "3 0 2 1");  // a, and gone by its heir; the committee
+  EXPECT_EQ(Counts(found.all), "4 1 2 1");
+  ASSERT_EQ(found.late.size(), 3u);
+  EXPECT_EQ(found.late[0].unit, "units/a");
+  EXPECT_EQ(found.late[0].requirement, "requirements/2026-co-so");
+  EXPECT_EQ(found.late[0].days_late, 10);
+  const LatePlans scoped =
+      supervision::FindLatePlans(requirements, units, {}, D("2026-03-01"),
+                                 [](const std::string& unit) { return unit == "units/b"; });
+  EXPECT_EQ(Counts(scoped.all), "1 0 0 1");
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ TEST(SupervisionServer, EveryVerbHasAPolicyRow) {
   const host::Definition definition = SupervisionServer(std::make_shared<Config>());
   absl::StatusOr<rpc::Policy> policy = rpc::Policy::Create(definition.policy);
   ASSERT_THAT(policy, testing::IsOk());
-  const auto* service = v1::Plan::descriptor()->file()->FindServiceByName("SupervisionService");
+  const auto* service =
+      v1::PlanRequirement::descriptor()->file()->FindServiceByName("SupervisionService");
   ASSERT_NE(service, nullptr);
   EXPECT_THAT(rpc::MissingRows(*service, *policy), IsEmpty());
   EXPECT_EQ(definition.policy.size(), static_cast<size_t>(service->method_count()));
@@ -27,7 +28,7 @@ TEST(SupervisionServer, MigrationsCountWithoutGaps) {
   for (size_t i = 0; i < definition.migrations.size(); ++i) {
     EXPECT_EQ(definition.migrations[i].version, static_cast<int>(i) + 1);
   }
-  EXPECT_EQ(definition.migrations.back().name, "unit_directory");
+  EXPECT_EQ(definition.migrations.back().name, "supervision_core");
 }
 
 TEST(SupervisionServer, SettingsComeFromFlagAndEnvironment) {
@@ -40,6 +41,20 @@ TEST(SupervisionServer, SettingsComeFromFlagAndEnvironment) {
               testing::IsOk());
   EXPECT_EQ(config.units, "units.example:50051");
   EXPECT_EQ(config.units_timeout, std::chrono::seconds(3));
+}
+
+TEST(SupervisionServer, PracticeIsReadFromItsSettings) {
+  Config config;
+  config::Options options("supervision", "test");
+  AddSettings(options, config);
+  const Practice usual = PracticeOf(config);
+  EXPECT_EQ(usual.duration_days.at("PARTY_COMMITTEE_ABOVE_GRASSROOTS"), 20);
+  EXPECT_TRUE(usual.plans_without_adoption.contains("SUBORDINATE_CELL"));
+  const char* wrong[] = {"tiendo-supervision", "--duration-days", "CELL=20", "--optional-steps",
+                         "CONTINUOUS_SUPERVISION=CONCLUSION"};
+  const absl::Status refused = options.Parse(5, wrong, {}).status();
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("duration-days"));
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("optional-steps"));
 }
 
 }  // namespace

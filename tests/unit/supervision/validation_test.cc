@@ -180,27 +180,147 @@ TEST(Validation, ListLatePlansNamesEveryViolation) {
   EXPECT_THAT(Fields(ValidateListLatePlans(request)), ElementsAre("year", "as_of", "page_size"));
 }
 
+TEST(Validation, MembersAreCodesThatHoldNoName) {
+  v1::CreateEngagementRequest request = Planned();
+  request.mutable_engagement()->clear_subjects();
+  request.mutable_engagement()->add_member_codes("m-0123456789abcdef");
+  EXPECT_THAT(ValidateCreateEngagement(request), testing::IsOk());
+  for (const char* bad : {"", "Nguyễn Văn A", "nguyen-van-a", "m-nguyen-van-an-01", "079012345678",
+                          "m-0123456789abcde", "m-0123456789ABCDEF", "m-0123456789abcdef0"}) {
+    request.mutable_engagement()->set_member_codes(0, bad);
+    EXPECT_THAT(Fields(ValidateCreateEngagement(request)),
+                ElementsAre("engagement.member_codes[0]"))
+        << bad;
+  }
+}
+
+// What could say something of a person is not there to be filled in.
+TEST(Validation, NoMessageHasAFieldForAPerson) {
+  const std::vector<std::string> words = {"person", "opinion",   "discipline", "penalty",
+                                          "vote",   "full_name", "birth",      "profile"};
+  for (const auto* message :
+       {v1::Engagement::descriptor(), v1::EngagementEvent::descriptor(), v1::Plan::descriptor(),
+        v1::PlanEvent::descriptor(), v1::Dossier::descriptor(), v1::Recommendation::descriptor(),
+        v1::Warning::descriptor()}) {
+    for (int i = 0; i < message->field_count(); ++i) {
+      for (const std::string& word : words) {
+        EXPECT_EQ(message->field(i)->name().find(word), std::string::npos)
+            << message->field(i)->full_name();
+      }
+    }
+  }
+}
+
+TEST(Validation, AnAdjustmentNamesEveryViolation) {
+  const Day today = D("2026-03-10");
+  v1::AdjustPlanRequest request;
+  EXPECT_THAT(Fields(ValidateAdjust(request, today)),
+              ElementsAre("name", "date", "document.number", "reason", "title"));
+  request.set_name("plans/p");
+  *request.mutable_date() = api::ToProto(today);
+  request.mutable_document()->set_number("5-QĐ");
+  request.set_reason("chờ đại hội");
+  auto& reschedule = *request.add_reschedules();
+  reschedule.set_engagement("engagements/e");
+  *reschedule.mutable_scheduled_from() = api::ToProto(D("2026-06-01"));
+  *reschedule.mutable_scheduled_to() = api::ToProto(D("2026-05-01"));
+  request.add_removals("engagements/e");
+  request.add_removals("e");
+  EXPECT_THAT(Fields(ValidateAdjust(request, today)),
+              ElementsAre("reschedules[0].scheduled_to", "removals[0]", "removals[1]"));
+}
+
+TEST(Validation, StepsExtensionsAndSignsNameEveryViolation) {
+  const Day today = D("2026-03-10");
+  v1::RecordStepRequest step;
+  EXPECT_THAT(Fields(ValidateStep(step, Step::kDecision, today)),
+              ElementsAre("name", "date", "document.number"));
+  EXPECT_THAT(Fields(ValidateStep(step, Step::kLaunch, today)), ElementsAre("name", "date"));
+  v1::ExtendEngagementRequest extend;
+  EXPECT_THAT(Fields(ValidateExtend(extend, today)),
+              ElementsAre("name", "date", "document.number", "days", "approver", "reason"));
+  v1::OpenFromViolationSignsRequest open;
+  EXPECT_THAT(Fields(ValidateOpenFromSigns(open, today)),
+              ElementsAre("name", "date", "engagement_id", "engagement"));
+  open.mutable_engagement()->set_plan("plans/p");
+  open.mutable_engagement()->set_kind(v1::Engagement::KIND_THEMATIC_INSPECTION);
+  EXPECT_THAT(Fields(ValidateOpenFromSigns(open, today)),
+              ElementsAre("name", "date", "engagement_id", "engagement.kind", "engagement.plan",
+                          "engagement.subjects", "engagement.scheduled_to"));
+}
+
+TEST(Validation, FollowUpsNameEveryViolation) {
+  const Day today = D("2026-03-10");
+  v1::UpdateChecklistRequest checklist;
+  checklist.mutable_checklist()->set_name("checklists/any");
+  EXPECT_THAT(Fields(ValidateUpdateChecklist(checklist)),
+              ElementsAre("checklist.name", "checklist.entries"));
+  checklist.mutable_checklist()->set_name("checklists/thematic-inspection");
+  checklist.mutable_checklist()->add_entries()->set_id("mot");
+  checklist.mutable_checklist()->add_entries()->set_id("mot");
+  checklist.mutable_checklist()->mutable_entries(1)->set_display_name("Một");
+  EXPECT_THAT(Fields(ValidateUpdateChecklist(checklist)),
+              ElementsAre("checklist.entries[0].display_name", "checklist.entries[1].id"));
+  v1::SetDossierDocumentRequest document;
+  EXPECT_THAT(Fields(ValidateSetDossierDocument(document, today)),
+              ElementsAre("name", "document_id", "date"));
+  document.set_name("engagements/e/dossier");
+  document.set_document_id("mot");
+  document.set_remove(true);
+  EXPECT_THAT(ValidateSetDossierDocument(document, today), testing::IsOk());
+  *document.mutable_date() = api::ToProto(today);
+  EXPECT_THAT(Fields(ValidateSetDossierDocument(document, today)), ElementsAre("date"));
+  v1::CreateRecommendationRequest recommendation;
+  EXPECT_THAT(Fields(ValidateCreateRecommendation(recommendation)),
+              ElementsAre("parent", "recommendation_id", "recommendation"));
+  recommendation.mutable_recommendation();
+  EXPECT_THAT(Fields(ValidateCreateRecommendation(recommendation)),
+              ElementsAre("parent", "recommendation_id", "recommendation.unit",
+                          "recommendation.text", "recommendation.deadline"));
+  v1::AssessRemediationRequest assess;
+  EXPECT_THAT(Fields(ValidateAssess(assess, today)), ElementsAre("name", "date", "outcome"));
+  v1::ReportRemediationRequest report;
+  EXPECT_THAT(Fields(ValidateReport(report, today)),
+              ElementsAre("name", "date", "document.number"));
+}
+
+TEST(Validation, ListLateEngagementsNamesEveryViolation) {
+  v1::ListLateEngagementsRequest request;
+  request.set_scope("dang-bo-so");
+  request.set_tag("theme");
+  request.set_page_size(-1);
+  EXPECT_THAT(Fields(ValidateListLateEngagements(request)),
+              ElementsAre("year", "scope", "tag", "page_size"));
+}
+
 TEST(Validation, OutputOnlyFieldsOfANewResourceAreIgnored) {
   v1::CreateEngagementRequest request = Planned();
   request.mutable_engagement()->set_name("engagements/other");
   request.mutable_engagement()->set_state(v1::Engagement::STATE_CONCLUDED);
   *request.mutable_engagement()->mutable_concluded_date() = api::ToProto(D("2026-01-01"));
-  request.mutable_engagement()->mutable_conclusion_document()->set_number("1");
-  request.mutable_engagement()->set_revision(7);
+  request.mutable_engagement()->set_extension_days(5);
+  request.mutable_engagement()->set_opened_from("engagements/x");
+  request.mutable_engagement()->add_warnings();
   const Engagement engagement = NewEngagement(request);
   EXPECT_EQ(engagement.name, "engagements/e1");
   EXPECT_EQ(engagement.state, EngagementState::kOpen);
-  EXPECT_FALSE(engagement.concluded_on);
-  EXPECT_TRUE(engagement.conclusion_document.empty());
-  EXPECT_EQ(engagement.stamp, resource::Stamp());
+  EXPECT_THAT(engagement.steps, IsEmpty());
+  EXPECT_EQ(engagement.extension_days, 0);
+  EXPECT_EQ(engagement.opened_from, "");
+  EXPECT_THAT(engagement.warnings, IsEmpty());
 }
 
 TEST(Validation, FilterFieldsAreThoseOfTheContract) {
   std::vector<std::string> names;
   for (const feed::ListField& field : EngagementFields()) names.push_back(field.field.name);
-  EXPECT_THAT(names, ElementsAre("plan", "unit", "kind", "state"));
-  EXPECT_THAT(PlanFields().back().field.values, ElementsAre("DRAFTING", "ADOPTED", "ISSUED"));
-  EXPECT_THAT(EngagementFields().back().field.values, ElementsAre("OPEN", "CONCLUDED"));
+  EXPECT_THAT(names, ElementsAre("plan", "unit", "year", "kind", "state", "step", "tags"));
+  EXPECT_THAT(PlanFields().back().field.values,
+              ElementsAre("DRAFTING", "ADOPTED", "ISSUED", "SENT", "IN_PROGRESS", "COMPLETED",
+                          "PARTLY_COMPLETED"));
+  EXPECT_THAT(EngagementFields()[4].field.values,
+              ElementsAre("OPEN", "CONCLUDED", "ARCHIVED", "REMOVED"));
+  EXPECT_THAT(EngagementFields()[5].field.values.front(), "DECISION");
+  EXPECT_THAT(RecommendationFields()[2].field.values.back(), "UNSATISFACTORY");
 }
 
 }  // namespace
