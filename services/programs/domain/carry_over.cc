@@ -11,13 +11,10 @@
 namespace tiendo::programs {
 namespace {
 
-absl::Status CheckTarget(const ItemStores& stores, const CarryOver& input) {
-  const std::string program_name = ProgramOf(input.new_name);
-  TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, stores.programs.Get(program_name));
-  if (!program) return resource::ReferenceNotFound("program", program_name);
-  TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kCarryOverItem));
-  TIENDO_ASSIGN_OR_RETURN(std::optional<Item> taken, stores.items.Get(input.new_name));
-  return taken ? resource::Exists(input.new_name) : absl::OkStatus();
+absl::Status CheckProgram(const ItemStores& stores, const std::string& name) {
+  TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, stores.programs.Get(name));
+  if (!program) return resource::ReferenceNotFound("program", name);
+  return CheckState(*program, ProgramVerb::kCarryOverItem);
 }
 
 // Done or withdrawn by then, a carry-over would be void (rule 21).
@@ -61,6 +58,30 @@ Item NewLine(const Step& old, const CarryOver& input) {
   // A carry-over does not rebase (rule 10).
   entry.due_date = then.baseline_due_date;
   line.entry = std::move(entry);
+  return line;
+}
+
+// A draft that was carried in from this very line by an entry that was voided since.
+bool CameInByMistake(const Step& line, const std::string& from) {
+  return line.item.state == ItemState::kDraft &&
+         std::ranges::any_of(line.events, [&](const ItemEvent& event) {
+           return event.kind == EventKind::kCarriedIn && event.voided && event.item == from;
+         });
+}
+
+// The new line, before it is carried in. One whose carry-over was voided takes its id up again.
+absl::StatusOr<Step> LineFor(const ItemStores& stores, const Step& old, const CarryOver& input) {
+  Step line{old.verb, NewLine(old, input), {}, {}, {}};
+  line.entry = *line.item.entry;
+  TIENDO_ASSIGN_OR_RETURN(std::optional<Item> taken, stores.items.Get(input.new_name));
+  if (!taken) return line;
+  TIENDO_ASSIGN_OR_RETURN(Step there, ReadStep(stores, input.new_name, "", old.verb));
+  if (!CameInByMistake(there, old.item.name)) return resource::Exists(input.new_name);
+  TIENDO_RETURN_IF_ERROR(CheckNotAfterEvents(there, input.date));
+  TIENDO_RETURN_IF_ERROR(CheckRoom(there));
+  line.item.stamp = there.item.stamp;
+  line.item.secret = there.item.secret;  // as its events are
+  line.events = std::move(there.events);
   return line;
 }
 
@@ -127,10 +148,8 @@ absl::StatusOr<Item> CarryOverItem(const ItemStores& stores, const CarryOver& in
   TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, ItemVerb::kCarryOver));
   TIENDO_RETURN_IF_ERROR(CheckNotBeforeEntry(step, "approval_date", input.date));
   TIENDO_RETURN_IF_ERROR(CheckCanBeCarried(step, input.date));
-  TIENDO_RETURN_IF_ERROR(CheckTarget(stores, input));
-
-  Step line{step.verb, NewLine(step, input), {}, {}, {}};
-  line.entry = *line.item.entry;
+  TIENDO_RETURN_IF_ERROR(CheckProgram(stores, ProgramOf(input.new_name)));
+  TIENDO_ASSIGN_OR_RETURN(Step line, LineFor(stores, step, input));
   ItemEvent in = NewEvent(line, EventKind::kCarriedIn, input);
   in.item = step.item.name;
   in.new_due_date = input.new_due_date;

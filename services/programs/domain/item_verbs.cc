@@ -15,18 +15,6 @@ namespace {
 constexpr char kEventDate[] = "event_date";
 constexpr char kApprovalDate[] = "approval_date";
 
-// An item whose issue was voided keeps what was recorded since; it is issued no later than that. A
-// result may be older than the approval.
-absl::Status CheckNotAfterEvents(const Step& step, Day day) {
-  for (const ItemEvent* event : InOrder(step.events, calendar::kLastDay)) {
-    if (event->kind == EventKind::kCompleted || event->date >= day) continue;
-    return errors::InvalidField(kApprovalDate, calendar::FormatIso(day) + " is after " +
-                                                   event->name + " of " +
-                                                   calendar::FormatIso(event->date));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<Item> Respond(const ItemStores& stores, const LeadInput& input, ItemVerb verb,
                              EventKind kind) {
   TIENDO_ASSIGN_OR_RETURN(Step step, Begin(stores, input, verb));

@@ -66,6 +66,16 @@ absl::Status CheckNotBeforeEntry(const Step& step, std::string_view field, Day d
                                          calendar::FormatIso(*entered) + ")");
 }
 
+absl::Status CheckNotAfterEvents(const Step& step, Day day) {
+  for (const ItemEvent* event : InOrder(step.events, calendar::kLastDay)) {
+    if (event->kind == EventKind::kCompleted || event->date >= day) continue;
+    return errors::InvalidField("approval_date", calendar::FormatIso(day) + " is after " +
+                                                     event->name + " of " +
+                                                     calendar::FormatIso(event->date));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckLead(const Step& step, const std::string& unit) {
   const std::vector<std::string>& leads = step.before.leads;
   if (unit.empty() || std::ranges::find(leads, unit) != leads.end()) return absl::OkStatus();

@@ -43,6 +43,10 @@ absl::StatusOr<Item> Record(const ItemStores& stores, Step step, ItemEvent event
 // `field` names the date in the request.
 absl::Status CheckNotBeforeEntry(const Step& step, std::string_view field, Day day);
 
+// An item whose entry was voided keeps what was recorded since; it comes in again no later than
+// that. A result may be older than the approval.
+absl::Status CheckNotAfterEvents(const Step& step, Day day);
+
 // INVALID_ARGUMENT for a unit that does not lead the item now. Empty: all right.
 absl::Status CheckLead(const Step& step, const std::string& unit);
 

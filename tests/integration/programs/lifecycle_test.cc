@@ -322,6 +322,41 @@ TEST_P(LifecycleTest, AClosedProgrammeTakesNoMore) {
   EXPECT_EQ(Call(&Stub::ListPrograms, list)->programs_size(), 1);
 }
 
+TEST_P(LifecycleTest, EveryVerbChecksTheStateExpectedAndTheName) {
+  IssuedItem({"phong-a"});
+  const auto check = [this](auto verb, auto request) {
+    request.set_etag("\"1\"");
+    auto stale = Call(verb, request);
+    EXPECT_THAT(stale, StatusIs(absl::StatusCode::kAborted)) << request.GetTypeName();
+    EXPECT_THAT(stale, HasReason("ETAG_MISMATCH"));
+    EXPECT_EQ(Metadata(stale.status(), "expected"), "\"1\"");
+    request.set_name("programs/p/items/none");
+    EXPECT_THAT(Call(verb, request), HasReason("RESOURCE_NOT_FOUND")) << request.GetTypeName();
+    request.set_name("none");
+    EXPECT_THAT(Fields(Call(verb, request)), ElementsAre("name")) << request.GetTypeName();
+  };
+  check(&Stub::AcceptItem, Verb<v1::AcceptItemRequest>("2022-02-01"));
+  check(&Stub::RefuseItem, Verb<v1::RefuseItemRequest>("2022-02-01"));
+  auto progress = Verb<v1::ReportProgressRequest>("2022-02-01");
+  progress.set_percent(1);
+  check(&Stub::ReportProgress, progress);
+  check(&Stub::AppraiseCompletion, Appraisal("2022-02-01", true));
+  check(&Stub::SuspendItem, Verb<v1::SuspendItemRequest>("2022-02-01"));
+  check(&Stub::ResumeItem, Verb<v1::ResumeItemRequest>("2022-02-01"));
+  check(&Stub::ReassignItem, Reassignment("2022-02-01", {"phong-b"}));
+  check(&Stub::AddMilestones, Milestones("2022-02-01", {"a"}));
+  check(&Stub::ReplaceMilestones, Verb<v1::ReplaceMilestonesRequest>("2022-02-01"));
+  v1::CompleteMilestoneRequest milestone;
+  milestone.set_milestone_id("a");
+  *milestone.mutable_done_date() = Date("2022-02-01");
+  milestone.set_name(kItem);
+  check(&Stub::CompleteMilestone, milestone);
+  check(&Stub::CarryOverItem, CarryOver("2022-07-01", "i2"));
+  check(&Stub::ExtendItem, Extension("2022-02-01", "2022-09-30"));
+  check(&Stub::WithdrawItem, Withdrawal("2022-02-01"));
+  EXPECT_EQ(Events()->events_size(), 1);
+}
+
 TEST_P(LifecycleTest, StatesAreFilteredBy) {
   IssuedItem({"phong-a"});
   ASSERT_THAT(Call(&Stub::SuspendItem, Verb<v1::SuspendItemRequest>("2022-03-01")), IsOk());

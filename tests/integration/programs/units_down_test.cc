@@ -20,10 +20,15 @@ TEST_P(UnitsDownTest, KnownUnitsServeAlsoAfterARestart) {
   EXPECT_THAT(unknown, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(unknown, HasReason("PEER_UNAVAILABLE"));
   ASSERT_THAT(Call(&Stub::IssueItem, Issue("2022-01-15")), IsOk());
+  EXPECT_THAT(Call(&Stub::ReassignItem, Reassignment("2022-02-01", {"nobody"})),
+              HasReason("PEER_UNAVAILABLE"));
+  EXPECT_THAT(Call(&Stub::ReassignItem, Reassignment("2022-02-01", {"phong-b"})), IsOk());
+  EXPECT_THAT(Call(&Stub::ReassignItem, Reassignment("2022-03-01", {"phong-a"})), IsOk());
   EXPECT_THAT(Call(&Stub::ReportCompletion, Completion("2022-06-10", "phong-a")), IsOk());
   auto events = Events();
   ASSERT_THAT(events, IsOk());
   EXPECT_EQ(events->events(1).units_revision(), 3);
+  EXPECT_EQ(events->events(3).units_revision(), 3);
 }
 
 TEST_P(UnitsDownTest, NothingIsSaidOfUnitsThatNeverCame) {

@@ -163,6 +163,28 @@ TEST_F(CarryOverAndVoid, R21WhereAndWhenItIsCarried) {
   EXPECT_EQ(line->leads[0].unit, "units/c");
 }
 
+TEST_F(CarryOverAndVoid, R21CarriedOverAgainAfterAVoidingItIsTheSameLine) {
+  fakes_.AddIssued({"units/a"});
+  CarryOver wrong = Fakes::CarriedOver("2022-12-20");
+  wrong.new_due_date = D("2032-03-31");
+  ASSERT_THAT(CarryOverItem(fakes_.stores(), wrong), IsOk());
+  Progress progress = Fakes::Done("2023-01-10", 10);
+  progress.name = kNewLine;
+  ASSERT_THAT(ReportProgress(fakes_.stores(), progress), IsOk());
+  EXPECT_THAT(CarryOverItem(fakes_.stores(), Fakes::CarriedOver("2022-12-20")),
+              HasReason("ITEM_STATE"));
+  Void(2);
+  EXPECT_EQ(Field(CarryOverItem(fakes_.stores(), Fakes::CarriedOver("2023-01-11"))),
+            "approval_date")
+      << "work on it was reported before";
+  absl::StatusOr<Item> line = CarryOverItem(fakes_.stores(), Fakes::CarriedOver("2022-12-20"));
+  ASSERT_THAT(line, IsOk());
+  EXPECT_EQ(line->name, kNewLine);
+  EXPECT_THAT(line->due_date, Optional(D("2023-03-31")));
+  EXPECT_EQ(line->state, ItemState::kInProgress);
+  EXPECT_EQ(fakes_.Events(kNewLine).size(), 3U);
+}
+
 TEST_F(CarryOverAndVoid, R21AVoidingThatWouldHavePreventedTheCarryOverIsRefused) {
   fakes_.AddIssued({"units/a"});
   Complete("2022-06-10");
