@@ -200,7 +200,6 @@ RC_GTEST_PROP(Agreement, TheItemIsWhatItsEventsSay, ()) {
     if (ends && *rc::gen::inRange(0, 4) == 0) lead = "units/h";
     const ItemState state = fakes.Stored().state;
     const absl::StatusOr<Item> result = AnyVerb(fakes, verb, lead, units);
-    RC_TAG(std::string(Name(verb)) + (result.ok() ? "" : " refused"));
     CheckRefusal(state, verb, result.status());
     CheckStored(fakes, kItem, units);
     if (fakes.items.Get(kNewLine).value()) CheckStored(fakes, kNewLine, units);
