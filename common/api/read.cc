@@ -17,6 +17,7 @@ std::vector<paging::FilterField> WatchFields(
   std::vector<paging::FilterField> out;
   for (const std::vector<feed::ListField>* list : lists) {
     for (const feed::ListField& f : *list) {
+      if ((f.use & feed::uses::kWatch) == 0) continue;
       auto same = std::find_if(out.begin(), out.end(), [&](const paging::FilterField& o) {
         return o.name == f.field.name;
       });

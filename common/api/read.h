@@ -41,7 +41,8 @@ absl::Status Get(ledger::Reader& reader, const Request& request, Instant now, Me
   return UnpackBody(row.body, response);
 }
 
-// The ListRequest of a request message; what it does not have (parent, filter) is left empty.
+// The ListRequest of a request message; what it does not have (parent, filter, order_by) is left
+// empty.
 template <typename Request>
 feed::ListRequest ToListRequest(const Request& request, std::string method) {
   feed::ListRequest out;
@@ -49,6 +50,7 @@ feed::ListRequest ToListRequest(const Request& request, std::string method) {
   out.page_size = request.page_size();
   out.page_token = request.page_token();
   if constexpr (requires { request.filter(); }) out.filter = request.filter();
+  if constexpr (requires { request.order_by(); }) out.order_by = request.order_by();
   if constexpr (requires { request.parent(); }) out.parent = request.parent();
   if (request.has_read_time()) {
     // A time that is none lies after every now: the listing refuses it.

@@ -131,6 +131,7 @@ absl::StatusOr<bool> ApplyNext(Connection& c, const std::vector<Migration>& migr
   if (done >= migrations.size()) return false;
   const Migration& next = migrations[done];
   TIENDO_RETURN_IF_ERROR(c.ExecuteScript(ExpandTokens(next.sql, c.engine())));
+  if (next.code) TIENDO_RETURN_IF_ERROR(next.code(c));
   int64_t inherited = state.applied.empty() ? 1 : state.applied.back().oldest_server;
   int64_t oldest = std::max(inherited, OldestServer(next.sql).value_or(inherited));
   TIENDO_RETURN_IF_ERROR(

@@ -3,6 +3,7 @@
 #ifndef TIENDO_COMMON_DB_MIGRATOR_H_
 #define TIENDO_COMMON_DB_MIGRATOR_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct Migration {
   int version = 0;
   std::string name;
   std::string sql;
+  // What SQL alone cannot do, e.g. what must be read out of stored bodies: runs after `sql`, in the
+  // same transaction. May be empty.
+  std::function<absl::Status(Connection&)> code = {};
 };
 
 // The SQL of a migration for one engine.

@@ -5,7 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
-#include "common/feed/tokens.h"
+#include "common/paging/order_by.h"
 #include "common/paging/page_size.h"
 
 namespace tiendo::feed {
@@ -13,10 +13,17 @@ namespace {
 
 namespace reasons = errors::reasons;
 
-std::vector<paging::FilterField> FilterFields(const std::vector<ListField>& fields) {
-  std::vector<paging::FilterField> out;
-  for (const ListField& f : fields) out.push_back(f.field);
+std::vector<std::string> OrderFields(const std::vector<ListField>& fields) {
+  std::vector<std::string> out;
+  for (const ListField& f : fields) {
+    if ((f.use & uses::kOrder) != 0) out.push_back(f.field.name);
+  }
   return out;
+}
+
+const ListField& FieldOf(const std::string& name, const std::vector<ListField>& fields) {
+  return *std::find_if(fields.begin(), fields.end(),
+                       [&](const ListField& f) { return f.field.name == name; });
 }
 
 absl::Status CheckReadTime(std::optional<Instant> read_time, Instant now) {
@@ -28,18 +35,53 @@ ledger::Condition ToCondition(const paging::Term& term, const ListField& field) 
   db::Param value(term.value);
   if (field.field.type == paging::FieldType::kNumber) value = std::stoll(term.value);
   if (field.field.type == paging::FieldType::kBool) value = term.value == "true" ? 1 : 0;
-  return {field.column, std::string(paging::Name(term.op)), value};
+  return {field.column, std::string(paging::Name(term.op)), value, field.absent};
 }
 
-std::string ArgumentHash(const ListRequest& request, const paging::Filter& filter) {
+ledger::ListOrder ToOrder(const paging::OrderBy& order, const std::vector<ListField>& fields) {
+  ledger::ListOrder out;
+  out.descending = order.descending;
+  if (order.field.empty()) return out;
+  const ListField& field = FieldOf(order.field, fields);
+  out.column = field.column;
+  out.number = field.field.type == paging::FieldType::kNumber;
+  return out;
+}
+
+std::string ArgumentHash(const ListRequest& request, const paging::Filter& filter,
+                         const paging::OrderBy& order) {
   std::string text = request.parent + '\0' + filter.Canonical() + '\0';
   if (request.read_time) text += std::to_string(ToMicros(*request.read_time));
+  // Nothing for the order of name: tokens that were issued before there were others stay good.
+  if (const std::string by = order.Canonical(); !by.empty()) text += '\0' + by;
   return ShortHash(text);
 }
 
-absl::Status CheckToken(const PageToken& token, const ListRequest& request,
-                        const std::string& argument_hash, const ledger::Head& head) {
-  if (token.method != request.method || token.argument_hash != argument_hash) {
+}  // namespace
+
+std::vector<paging::FilterField> FilterFields(const std::vector<ListField>& fields) {
+  std::vector<paging::FilterField> out;
+  for (const ListField& f : fields) {
+    if ((f.use & uses::kFilter) != 0) out.push_back(f.field);
+  }
+  return out;
+}
+
+void AddFilter(const paging::Filter& filter, const std::vector<ListField>& fields,
+               ledger::ListQuery& query) {
+  for (const paging::Term& term : filter.terms) {
+    const ListField& field = FieldOf(term.field, fields);
+    if (field.field.repeated) {
+      query.keys.push_back({field.column, term.value});
+    } else {
+      query.conditions.push_back(ToCondition(term, field));
+    }
+  }
+}
+
+absl::Status CheckPageToken(const PageToken& token, std::string_view method,
+                            std::string_view argument_hash, const ledger::Head& head) {
+  if (token.method != method || token.argument_hash != argument_hash) {
     return errors::Make(absl::StatusCode::kInvalidArgument, reasons::kPageTokenMismatch,
                         "page_token belongs to a call with other arguments: repeat them, only"
                         " page_size may change");
@@ -52,13 +94,12 @@ absl::Status CheckToken(const PageToken& token, const ListRequest& request,
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::Status ValidateList(const ListRequest& request, const std::vector<ListField>& fields,
                           Instant now) {
   errors::Violations violations;
   violations.Merge("", paging::ResolvePageSize(request.page_size).status());
   violations.Merge("", paging::ParseFilter(request.filter, FilterFields(fields)).status());
+  violations.Merge("", paging::ParseOrderBy(request.order_by, OrderFields(fields)).status());
   violations.Merge("", CheckReadTime(request.read_time, now));
   return violations.ToStatus();
 }
@@ -70,8 +111,10 @@ absl::StatusOr<ListPage> ReadPage(ledger::Reader& reader, const ledger::Collecti
   TIENDO_ASSIGN_OR_RETURN(int32_t page_size, paging::ResolvePageSize(request.page_size));
   TIENDO_ASSIGN_OR_RETURN(paging::Filter filter,
                           paging::ParseFilter(request.filter, FilterFields(fields)));
+  TIENDO_ASSIGN_OR_RETURN(const paging::OrderBy order,
+                          paging::ParseOrderBy(request.order_by, OrderFields(fields)));
   TIENDO_ASSIGN_OR_RETURN(ledger::Head head, reader.ReadHead());
-  const std::string argument_hash = ArgumentHash(request, filter);
+  const std::string argument_hash = ArgumentHash(request, filter, order);
 
   PageToken token;
   if (request.page_token.empty()) {
@@ -82,24 +125,27 @@ absl::StatusOr<ListPage> ReadPage(ledger::Reader& reader, const ledger::Collecti
     }
   } else {
     TIENDO_ASSIGN_OR_RETURN(token, DecodePageToken(request.page_token));
-    TIENDO_RETURN_IF_ERROR(CheckToken(token, request, argument_hash, head));
+    TIENDO_RETURN_IF_ERROR(CheckPageToken(token, request.method, argument_hash, head));
   }
 
   ledger::ListQuery query;
-  query.prefix = request.prefix;
+  query.order = ToOrder(order, fields);
+  if (query.order.column.empty() || request.within.empty()) {
+    query.prefix = request.prefix;
+  } else {
+    query.conditions = request.within;
+  }
   query.after = token.last_key;
+  query.after_value = token.last_value;
   query.limit = page_size + 1;  // one more tells whether there is a next page
   if (token.pinned) query.at = token.revision;
-  for (const paging::Term& term : filter.terms) {
-    auto field = std::find_if(fields.begin(), fields.end(),
-                              [&](const ListField& f) { return f.field.name == term.field; });
-    query.conditions.push_back(ToCondition(term, *field));
-  }
+  AddFilter(filter, fields, query);
   ListPage page;
   TIENDO_ASSIGN_OR_RETURN(page.rows, reader.List(collection, query));
   if (page.rows.size() > static_cast<size_t>(page_size)) {
     page.rows.resize(static_cast<size_t>(page_size));
     token.last_key = page.rows.back().name;
+    token.last_value = page.rows.back().order_value;
     page.next_page_token = Encode(token);
   }
   ResumeToken resume;

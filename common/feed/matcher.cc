@@ -4,11 +4,13 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "google/type/date.pb.h"
 
@@ -47,37 +49,72 @@ struct FieldValue {
   bool number = false;
 };
 
-// nullopt when the resource has none.
-std::optional<FieldValue> ValueOf(const Message& message, std::string_view path) {
-  size_t dot = path.find('.');
-  const FieldDescriptor* field =
-      message.GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
-  if (field == nullptr || field->is_repeated()) return std::nullopt;
+std::optional<FieldValue> ScalarOf(const Message& message, const FieldDescriptor& field) {
   const Reflection& reflection = *message.GetReflection();
-  if (field->has_presence() && !reflection.HasField(message, field)) return std::nullopt;
-  switch (field->cpp_type()) {
+  switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      return FieldValue{reflection.GetString(message, field)};
+      return FieldValue{reflection.GetString(message, &field)};
     case FieldDescriptor::CPPTYPE_BOOL:
-      return FieldValue{reflection.GetBool(message, field) ? "true" : "false"};
+      return FieldValue{reflection.GetBool(message, &field) ? "true" : "false"};
     case FieldDescriptor::CPPTYPE_INT32:
-      return FieldValue{std::to_string(reflection.GetInt32(message, field)), true};
+      return FieldValue{std::to_string(reflection.GetInt32(message, &field)), true};
     case FieldDescriptor::CPPTYPE_INT64:
-      return FieldValue{std::to_string(reflection.GetInt64(message, field)), true};
+      return FieldValue{std::to_string(reflection.GetInt64(message, &field)), true};
     case FieldDescriptor::CPPTYPE_ENUM:
-      return FieldValue{ShortName(*reflection.GetEnum(message, field))};
-    case FieldDescriptor::CPPTYPE_MESSAGE: {
-      const Message& inner = reflection.GetMessage(message, field);
-      if (dot != std::string_view::npos) return ValueOf(inner, path.substr(dot + 1));
-      const auto* date = dynamic_cast<const google::type::Date*>(&inner);
-      if (date == nullptr) return std::nullopt;
-      char text[40];
-      std::snprintf(text, sizeof(text), "%04d-%02d-%02d", date->year(), date->month(), date->day());
-      return FieldValue{text};
-    }
+      return FieldValue{ShortName(*reflection.GetEnum(message, &field))};
     default:
       return std::nullopt;
   }
+}
+
+// What a field holds: nothing when it is not set or does not exist.
+struct FieldValues {
+  std::vector<FieldValue> values;
+  bool repeated = false;
+};
+
+void AddElement(const Message& message, const FieldDescriptor& field, int i, FieldValues& out) {
+  const Reflection& reflection = *message.GetReflection();
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    out.values.push_back({reflection.GetRepeatedString(message, &field, i)});
+  } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
+    out.values.push_back({std::to_string(reflection.GetRepeatedInt32(message, &field, i)), true});
+  }
+}
+
+FieldValues ValuesOf(const Message& message, std::string_view path) {
+  FieldValues out;
+  const size_t dot = path.find('.');
+  const std::string_view rest = dot == std::string_view::npos ? "" : path.substr(dot + 1);
+  const FieldDescriptor* field =
+      message.GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  if (field == nullptr) return out;
+  const Reflection& reflection = *message.GetReflection();
+  if (field->is_repeated()) {
+    out.repeated = true;
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      if (rest.empty()) {
+        AddElement(message, *field, i, out);
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        FieldValues inner = ValuesOf(reflection.GetRepeatedMessage(message, field, i), rest);
+        out.values.insert(out.values.end(), inner.values.begin(), inner.values.end());
+      }
+    }
+    return out;
+  }
+  if (field->has_presence() && !reflection.HasField(message, field)) return out;
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    if (auto value = ScalarOf(message, *field)) out.values.push_back(*std::move(value));
+    return out;
+  }
+  const Message& inner = reflection.GetMessage(message, field);
+  if (!rest.empty()) return ValuesOf(inner, rest);
+  if (const auto* date = dynamic_cast<const google::type::Date*>(&inner)) {
+    char text[40];
+    std::snprintf(text, sizeof(text), "%04d-%02d-%02d", date->year(), date->month(), date->day());
+    out.values.push_back({text});
+  }
+  return out;
 }
 
 // <0, 0, >0. Numbers by value, everything else by bytes (ISO dates sort so; a code "07" is not 7).
@@ -90,9 +127,8 @@ int Compare(const FieldValue& value, const std::string& wanted) {
   return x < y ? -1 : (x > y ? 1 : 0);
 }
 
-bool Meets(const std::optional<FieldValue>& value, const paging::Term& term) {
-  if (!value) return term.op == paging::Op::kNotEqual;
-  int order = Compare(*value, term.value);
+bool Meets(const FieldValue& value, const paging::Term& term) {
+  const int order = Compare(value, term.value);
   switch (term.op) {
     case paging::Op::kEqual:
       return order == 0;
@@ -107,9 +143,18 @@ bool Meets(const std::optional<FieldValue>& value, const paging::Term& term) {
     case paging::Op::kGreaterOrEqual:
       return order >= 0;
     case paging::Op::kHas:
-      return value->text.find(term.value) != std::string::npos;
+      return value.text.find(term.value) != std::string::npos;
   }
   return false;
+}
+
+bool Meets(const FieldValues& field, const paging::Term& term) {
+  if (field.repeated) {
+    return std::any_of(field.values.begin(), field.values.end(),
+                       [&](const FieldValue& value) { return Compare(value, term.value) == 0; });
+  }
+  if (field.values.empty()) return term.op == paging::Op::kNotEqual;
+  return Meets(field.values.front(), term);
 }
 
 }  // namespace
@@ -128,7 +173,7 @@ bool Matches(const paging::Filter& filter, const ledger::Collection& collection,
   for (const paging::Term& term : filter.terms) {
     if (term.field == "collection") continue;
     if (message == nullptr) message = Unpack(body);
-    if (message == nullptr || !Meets(ValueOf(*message, term.field), term)) return false;
+    if (message == nullptr || !Meets(ValuesOf(*message, term.field), term)) return false;
   }
   return true;
 }

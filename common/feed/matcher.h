@@ -12,7 +12,8 @@ namespace tiendo::feed {
 
 // `body` is a serialised google.protobuf.Any. The field `collection` is the collection's id; other
 // fields are read from the resource: scalars, enums (by name without prefix) and google.type.Date.
-// A term on a field that the resource does not have, or has not set, does not match ("!=" does).
+// A term on a field that the resource does not have, or has not set, does not match ("!=" does);
+// one on a repeated field matches when an element is the value.
 bool Matches(const paging::Filter& filter, const ledger::Collection& collection,
              std::string_view body);
 

@@ -101,6 +101,7 @@ std::string Encode(const PageToken& token) {
   v1.set_revision(token.revision);
   v1.set_database_id(token.database_id);
   v1.set_pinned(token.pinned);
+  v1.set_last_value(token.last_value);
   return ToText(message);
 }
 
@@ -111,8 +112,8 @@ absl::StatusOr<PageToken> DecodePageToken(std::string_view text) {
                         "page_token is not one of ours: start with the first page");
   }
   const pb::PageTokenV1& v1 = message.v1();
-  return PageToken{v1.method(),   v1.argument_hash(), v1.last_key(),
-                   v1.revision(), v1.database_id(),   v1.pinned()};
+  return PageToken{v1.method(),      v1.argument_hash(), v1.last_key(),  v1.revision(),
+                   v1.database_id(), v1.pinned(),        v1.last_value()};
 }
 
 std::string ShortHash(std::string_view text) {

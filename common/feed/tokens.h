@@ -59,6 +59,8 @@ struct PageToken {
   std::string database_id;
   // All pages are read at `revision`.
   bool pinned = false;
+  // In an order other than by key: the last row's value of the field that orders.
+  std::string last_value = {};
 };
 
 std::string Encode(const PageToken& token);

@@ -32,6 +32,8 @@ struct Row {
   std::string name;
   int64_t revision = 0;  // its from_revision
   std::string body;
+  // In a list that is not in order of name: the value of the column that orders, as text.
+  std::string order_value = {};
 };
 
 enum class ChangeKind { kCreated = 1, kUpdated = 2 };
@@ -58,14 +60,30 @@ struct Condition {
   // (the text contains the value).
   std::string op;
   db::Param value;
+  // What the column holds when the resource has no such field, greater than every value; empty:
+  // NULL. Rows without the field meet no condition but "!=".
+  std::string absent = {};
+};
+
+// The order of a list: by a column, equals by name, both in one direction.
+struct ListOrder {
+  std::string column;  // empty: by name. "from_revision": by the time of the last change
+  bool number = false;
+  bool descending = false;
 };
 
 struct ListQuery {
   // Only names that start with this, e.g. "programs/p/items/"; empty: all.
   std::string prefix;
   std::vector<Condition> conditions;
-  // Names after this one.
+  // Values that the resources must have in the collection's key table.
+  std::vector<Key> keys = {};
+  // Only these names; empty: any.
+  std::vector<std::string> names = {};
+  ListOrder order = {};
+  // Names after this one; in another order, rows after (after_value, after).
   std::string after;
+  std::string after_value = {};
   int limit = 50;
   // At this revision; nullopt: now.
   std::optional<int64_t> at;
@@ -85,8 +103,11 @@ class Reader {
   // The version in force at a revision (nullopt: now); nullopt when there was none.
   absl::StatusOr<std::optional<Row>> Get(std::string_view name,
                                          std::optional<int64_t> at = std::nullopt);
-  // Current versions in order of name, at most query.limit.
+  // Versions in the order asked for, at most query.limit.
   absl::StatusOr<std::vector<Row>> List(const Collection& collection, const ListQuery& query);
+  // How the engine would read that list, in its own words, a line each: for tests of indexes.
+  absl::StatusOr<std::vector<std::string>> Explain(const Collection& collection,
+                                                   const ListQuery& query);
   // Last revision committed at or before `time`; 0 when there is none.
   absl::StatusOr<int64_t> RevisionAt(Instant time);
   // When a revision was committed; nullopt when its changes are not (or no longer) there.
@@ -119,8 +140,10 @@ class Transaction : public Reader {
   const RequestInfo& request() const { return request_; }
 
   // Writes a version: closes the open one, if any, and logs the change. `values` are those of the
-  // collection's columns. A resource is written at most once per request.
-  absl::Status Put(std::string_view name, std::string body, std::vector<db::Param> values = {});
+  // collection's columns, `keys` those of its key table. A resource is written at most once per
+  // request.
+  absl::Status Put(std::string_view name, std::string body, std::vector<db::Param> values = {},
+                   std::vector<Key> keys = {});
 
   // Which resources the answer consists of, for a repeat of the same request id: by default all
   // that were Put, in order. Call it when the answer is another, e.g. when nothing was written.
@@ -132,6 +155,9 @@ class Transaction : public Reader {
   absl::Status AppendChanges(Head& head);
 
  private:
+  absl::Status PutKeys(const Collection& collection, std::string_view name, bool created,
+                       const std::vector<db::Param>& values, std::vector<Key> keys);
+
   int64_t revision_;
   Instant time_;
   RequestInfo request_;

@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <cstdlib>
+#include <span>
+#include <utility>
+#include <variant>
 
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
@@ -15,14 +19,120 @@ std::string PrefixEnd(std::string prefix) {
   return prefix;
 }
 
-std::string ToSql(const Condition& c, const std::string& holder, db::Engine engine) {
-  if (c.op == "!=") return "(" + c.column + " <> " + holder + " OR " + c.column + " IS NULL)";
-  if (c.op == ":") {
-    const char* find = engine == db::Engine::kPostgres ? "strpos(" : "instr(";
-    return find + c.column + ", " + holder + ") > 0";
+// Builds the SELECT of a list. With keys the first one leads: its table is read along its index and
+// the versions are looked up by name (CROSS JOIN keeps SQLite to that).
+class ListStatement {
+ public:
+  ListStatement(const Collection& collection, const ListQuery& query, db::Engine engine)
+      : collection_(collection), query_(query), engine_(engine) {}
+
+  void Build() {
+    const ListOrder& order = query_.order;
+    sql_ = "SELECT r.name, r.from_revision, r.body";
+    if (!order.column.empty()) sql_ += ", CAST(" + Column(order.column) + " AS TEXT)";
+    sql_ += " FROM ";
+    if (led()) sql_ += collection_.keys->table + " k CROSS JOIN ";
+    sql_ += collection_.table + " r WHERE " + InForce("r");
+    AddKeys();
+    AddNames();
+    for (const Condition& c : query_.conditions) AddCondition(c);
+    AddAfter();
+    const char* direction = order.descending ? " DESC" : "";
+    sql_ += " ORDER BY ";
+    if (!order.column.empty()) sql_ += Column(order.column) + direction + ", ";
+    sql_ += Column("name") + direction + " LIMIT " + Bind(query_.limit);
   }
-  return c.column + " " + c.op + " " + holder;
-}
+
+  const std::string& sql() const { return sql_; }
+  const std::vector<db::Param>& params() const { return params_; }
+
+ private:
+  bool led() const { return !query_.keys.empty(); }
+  // Values are bound in the order in which their places stand in the text: one Bind a statement.
+  std::string Bind(db::Param value) {
+    params_.push_back(std::move(value));
+    return ":p" + std::to_string(params_.size());
+  }
+  // Where a column is read: beside the leading key when it is there, so that one index serves
+  // value, order and range.
+  std::string Column(const std::string& column) const {
+    const bool beside =
+        led() && (column == "name" ||
+                  std::find(collection_.keys->copies.begin(), collection_.keys->copies.end(),
+                            column) != collection_.keys->copies.end());
+    return (beside ? "k." : "r.") + column;
+  }
+  std::string InForce(const std::string& alias) {
+    if (!query_.at) return alias + ".to_revision = 9223372036854775807";
+    std::string text = alias + ".from_revision <= " + Bind(*query_.at);
+    return text + " AND " + alias + ".to_revision > " + Bind(*query_.at);
+  }
+  void AddKeys() {
+    for (size_t i = 0; i < query_.keys.size(); ++i) {
+      const Key& key = query_.keys[i];
+      if (i == 0) {
+        sql_ += " AND k.kind = " + Bind(key.kind);
+        sql_ += " AND k.value = " + Bind(key.value);
+        sql_ += " AND r.name = k.name AND " + InForce("k");
+        continue;
+      }
+      const std::string x = "x" + std::to_string(i);
+      sql_ += " AND EXISTS (SELECT 1 FROM " + collection_.keys->table + " " + x + " WHERE " + x +
+              ".name = r.name AND " + x + ".kind = " + Bind(key.kind);
+      sql_ += " AND " + x + ".value = " + Bind(key.value);
+      sql_ += " AND " + InForce(x) + ")";
+    }
+  }
+  void AddNames() {
+    const std::string name = Column("name");
+    if (!query_.prefix.empty()) {
+      sql_ += " AND " + name + " >= " + Bind(query_.prefix);
+      sql_ += " AND " + name + " < " + Bind(PrefixEnd(query_.prefix));
+    }
+    if (query_.names.empty()) return;
+    sql_ += " AND " + name + " IN (";
+    for (size_t i = 0; i < query_.names.size(); ++i) {
+      sql_ += (i == 0 ? "" : ", ") + Bind(query_.names[i]);
+    }
+    sql_ += ")";
+  }
+  void AddCondition(const Condition& c) {
+    const std::string column = Column(c.column);
+    const std::string holder = Bind(c.value);
+    if (c.op == "!=" && c.absent.empty()) {
+      sql_ += " AND (" + column + " <> " + holder + " OR " + column + " IS NULL)";
+    } else if (c.op == "!=") {
+      sql_ += " AND " + column + " <> " + holder;
+    } else if (c.op == ":") {
+      const char* find = engine_ == db::Engine::kPostgres ? "strpos(" : "instr(";
+      sql_ += " AND " + (find + column) + ", " + holder + ") > 0";
+    } else {
+      sql_ += " AND " + column + " " + c.op + " " + holder;
+    }
+    const bool open_ended = c.op == ">" || c.op == ">=";
+    if (open_ended && !c.absent.empty()) sql_ += " AND " + column + " < " + Bind(c.absent);
+  }
+  void AddAfter() {
+    if (query_.after.empty()) return;
+    const ListOrder& order = query_.order;
+    const char* op = order.descending ? " < " : " > ";
+    if (order.column.empty()) {
+      sql_ += " AND " + Column("name") + op + Bind(query_.after);
+      return;
+    }
+    db::Param value(query_.after_value);
+    if (order.number) value = static_cast<int64_t>(std::atoll(query_.after_value.c_str()));
+    sql_ += " AND (" + Column(order.column) + ", " + Column("name") + ")" + op + "(";
+    sql_ += Bind(std::move(value)) + ", ";
+    sql_ += Bind(query_.after) + ")";
+  }
+
+  const Collection& collection_;
+  const ListQuery& query_;
+  const db::Engine engine_;
+  std::string sql_;
+  std::vector<db::Param> params_;
+};
 
 }  // namespace
 
@@ -55,37 +165,41 @@ absl::StatusOr<std::optional<Row>> Reader::Get(std::string_view name, std::optio
 
 absl::StatusOr<std::vector<Row>> Reader::List(const Collection& collection,
                                               const ListQuery& query) {
-  std::string sql = "SELECT name, from_revision, body FROM " + collection.table + " WHERE ";
-  std::vector<db::Param> params;
-  if (query.at) {
-    sql += "from_revision <= :at1 AND to_revision > :at2";
-    params.insert(params.end(), {*query.at, *query.at});
-  } else {
-    sql += "to_revision = 9223372036854775807";
+  if (!query.keys.empty() && !collection.keys) {
+    return errors::Internal("ledger: " + collection.table + " has no keys to list by");
   }
-  if (!query.prefix.empty()) {
-    sql += " AND name >= :p1 AND name < :p2";
-    params.insert(params.end(), {query.prefix, PrefixEnd(query.prefix)});
-  }
-  if (!query.after.empty()) {
-    sql += " AND name > :after";
-    params.emplace_back(query.after);
-  }
-  for (size_t i = 0; i < query.conditions.size(); ++i) {
-    const Condition& c = query.conditions[i];
-    sql += " AND " + ToSql(c, ":c" + std::to_string(i), connection_.engine());
-    params.push_back(c.value);
-  }
-  sql += " ORDER BY name LIMIT :limit";
-  params.emplace_back(query.limit);
-  TIENDO_ASSIGN_OR_RETURN(auto rows,
-                          (connection_.Query<std::string, int64_t, db::Bytes>(sql, params)));
+  ListStatement statement(collection, query, connection_.engine());
+  statement.Build();
+  const bool ordered = !query.order.column.empty();
+  std::vector<db::Column> columns = {{db::ColumnKind::kText, false},
+                                     {db::ColumnKind::kInt, false},
+                                     {db::ColumnKind::kBytes, false}};
+  if (ordered) columns.push_back({db::ColumnKind::kText, true});
   std::vector<Row> out;
-  out.reserve(rows.size());
-  for (auto& [name, revision, body] : rows) {
-    out.push_back(Row{std::move(name), revision, std::move(body.value)});
-  }
+  TIENDO_RETURN_IF_ERROR(connection_.ForEachRow(
+      statement.sql(), statement.params(), columns, [&](std::span<db::Value> row) {
+        Row& one = out.emplace_back();
+        one.name = std::move(std::get<std::string>(row[0]));
+        one.revision = std::get<int64_t>(row[1]);
+        one.body = std::move(std::get<db::Bytes>(row[2]).value);
+        if (!ordered) return;
+        if (auto* text = std::get_if<std::string>(&row[3])) one.order_value = std::move(*text);
+      }));
   return out;
+}
+
+absl::StatusOr<std::vector<std::string>> Reader::Explain(const Collection& collection,
+                                                         const ListQuery& query) {
+  ListStatement statement(collection, query, connection_.engine());
+  statement.Build();
+  const bool sqlite = connection_.engine() == db::Engine::kSqlite;
+  std::vector<db::Column> columns(sqlite ? 3 : 0, {db::ColumnKind::kInt, false});
+  columns.push_back({db::ColumnKind::kText, false});
+  std::vector<std::string> lines;
+  TIENDO_RETURN_IF_ERROR(connection_.ForEachRow(
+      (sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + statement.sql(), statement.params(), columns,
+      [&lines](std::span<db::Value> row) { lines.push_back(std::get<std::string>(row.back())); }));
+  return lines;
 }
 
 absl::StatusOr<int64_t> Reader::RevisionAt(Instant time) {

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,28 @@ namespace tiendo::ledger {
 // to_revision of the current version.
 inline constexpr int64_t kOpen = std::numeric_limits<int64_t>::max();
 
+// The table of the values of repeated fields, to filter by. A row says that a resource had a value
+// from one revision to another, so it is written when the values change, not with every version:
+//   name           {{text}} NOT NULL       resource name
+//   kind           {{text}} NOT NULL       which field, e.g. "tag"
+//   value          {{text}} NOT NULL
+//   from_revision  {{int}} NOT NULL
+//   to_revision    {{int}} NOT NULL        kOpen while the resource has the value
+//   PRIMARY KEY (name, kind, value, from_revision), and an index on (kind, value, name)
+struct KeyTable {
+  std::string table;
+  // Columns of the collection that are repeated beside each value, for lists by value in their
+  // order: an index on (kind, value, <copy>, name) WHERE to_revision = kOpen serves those.
+  std::vector<std::string> copies;
+};
+
+// A value of a repeated field.
+struct Key {
+  std::string kind;
+  std::string value;
+  auto operator<=>(const Key&) const = default;
+};
+
 struct Collection {
   // Name in watch filters and snapshots, e.g. "items".
   std::string id;
@@ -33,6 +56,8 @@ struct Collection {
   std::string pattern;
   // Columns beyond the leading ones, in the order of Put's values.
   std::vector<std::string> columns;
+  // Of repeated fields; nullopt when none can be filtered by.
+  std::optional<KeyTable> keys = std::nullopt;
 
   bool Matches(std::string_view name) const;
 };

@@ -20,16 +20,19 @@ namespace tiendo::ledger {
 template <typename T>
 class SqlRepository final : public resource::Repository<T> {
  public:
-  using Columns = std::function<std::vector<db::Param>(const T&)>;
+  using Columns = std::function<absl::StatusOr<std::vector<db::Param>>(const T&)>;
+  // The values of the collection's key table; null when it has none.
+  using Keys = std::vector<Key> (*)(const T&);
 
   // Reads and writes inside a transaction of the committer.
   SqlRepository(Transaction& tx, const Collection& collection, const resource::Codec<T>& codec,
-                Columns columns)
+                Columns columns, Keys keys = nullptr)
       : reader_(tx),
         tx_(&tx),
         collection_(collection),
         codec_(codec),
-        columns_(std::move(columns)) {}
+        columns_(std::move(columns)),
+        keys_(keys) {}
   // Only reads, at a revision (nullopt: now).
   SqlRepository(Reader& reader, const Collection& collection, const resource::Codec<T>& codec,
                 std::optional<int64_t> at = std::nullopt)
@@ -65,7 +68,9 @@ class SqlRepository final : public resource::Repository<T> {
     if (value.stamp.revision == 0) value.stamp.create_time = tx_->time();
     value.stamp.revision = tx_->revision();
     value.stamp.update_time = tx_->time();
-    return tx_->Put(value.name, codec_.Encode(value), columns_(value));
+    TIENDO_ASSIGN_OR_RETURN(std::vector<db::Param> columns, columns_(value));
+    return tx_->Put(value.name, codec_.Encode(value), std::move(columns),
+                    keys_ == nullptr ? std::vector<Key>() : keys_(value));
   }
 
  private:
@@ -74,6 +79,7 @@ class SqlRepository final : public resource::Repository<T> {
   const Collection& collection_;
   const resource::Codec<T>& codec_;
   Columns columns_;
+  Keys keys_ = nullptr;
   std::optional<int64_t> at_;
 };
 

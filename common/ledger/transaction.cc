@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <span>
+#include <variant>
 
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
@@ -6,6 +8,77 @@
 #include "common/ledger/ledger.h"
 
 namespace tiendo::ledger {
+namespace {
+
+// What is written beside each value of a repeated field.
+absl::StatusOr<std::vector<db::Param>> CopiesOf(const Collection& collection,
+                                                const std::vector<db::Param>& values) {
+  std::vector<db::Param> out;
+  for (const std::string& copy : collection.keys->copies) {
+    auto it = std::find(collection.columns.begin(), collection.columns.end(), copy);
+    if (it == collection.columns.end()) {
+      return errors::Internal("ledger: " + collection.table + " has no column " + copy);
+    }
+    out.push_back(values[static_cast<size_t>(it - collection.columns.begin())]);
+  }
+  return out;
+}
+
+struct KeyRow {
+  Key key;
+  std::vector<std::string> copies;  // as text
+};
+
+absl::StatusOr<std::vector<KeyRow>> OpenKeys(db::Connection& connection, const KeyTable& table,
+                                             std::string_view name) {
+  std::string sql = "SELECT kind, value";
+  for (const std::string& copy : table.copies) sql += ", CAST(" + copy + " AS TEXT)";
+  sql += " FROM " + table.table + " WHERE name = :n AND to_revision = 9223372036854775807";
+  const std::vector<db::Column> columns(2 + table.copies.size(), {db::ColumnKind::kText, false});
+  std::vector<KeyRow> rows;
+  TIENDO_RETURN_IF_ERROR(
+      connection.ForEachRow(sql, {name}, columns, [&rows](std::span<db::Value> row) {
+        KeyRow& out = rows.emplace_back();
+        out.key = {std::get<std::string>(row[0]), std::get<std::string>(row[1])};
+        for (db::Value& copy : row.subspan(2)) out.copies.push_back(std::get<std::string>(copy));
+      }));
+  return rows;
+}
+
+std::string TextOf(const db::Param& value) {
+  if (const auto* number = std::get_if<int64_t>(&value.value())) return std::to_string(*number);
+  if (const auto* text = std::get_if<std::string>(&value.value())) return *text;
+  return "";
+}
+
+bool SameValues(const std::vector<std::string>& stored, const std::vector<db::Param>& now) {
+  return std::equal(stored.begin(), stored.end(), now.begin(), now.end(),
+                    [](const std::string& a, const db::Param& b) { return a == TextOf(b); });
+}
+
+absl::Status InsertKeys(db::Connection& connection, const KeyTable& table, std::string_view name,
+                        int64_t revision, const std::vector<Key>& keys,
+                        const std::vector<db::Param>& copies) {
+  if (keys.empty()) return absl::OkStatus();
+  std::string sql =
+      "INSERT INTO " + table.table + " (name, kind, value, from_revision, to_revision";
+  for (const std::string& copy : table.copies) sql += ", " + copy;
+  sql += ") VALUES ";
+  std::vector<db::Param> params;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const std::string n = std::to_string(i);
+    sql += (i == 0 ? "(:n" : ", (:n") + n + ", :k" + n + ", :v" + n + ", :f" + n + ", :t" + n;
+    params.insert(params.end(), {name, keys[i].kind, keys[i].value, revision, kOpen});
+    for (size_t c = 0; c < copies.size(); ++c) {
+      sql += ", :c" + n + "_" + std::to_string(c);
+      params.push_back(copies[c]);
+    }
+    sql += ")";
+  }
+  return connection.Execute(sql, params).status();
+}
+
+}  // namespace
 
 Transaction::Transaction(db::Connection& connection, const Schema& schema, const Head& head,
                          Instant now, RequestInfo request)
@@ -16,9 +89,10 @@ Transaction::Transaction(db::Connection& connection, const Schema& schema, const
       request_(std::move(request)) {}
 
 absl::Status Transaction::Put(std::string_view name, std::string body,
-                              std::vector<db::Param> values) {
+                              std::vector<db::Param> values, std::vector<Key> keys) {
   const Collection* collection = schema().ForName(name);
-  if (collection == nullptr || values.size() != collection->columns.size()) {
+  if (collection == nullptr || values.size() != collection->columns.size() ||
+      (!collection->keys && !keys.empty())) {
     return errors::Internal("ledger: " + std::string(name) + " fits no collection");
   }
   TIENDO_ASSIGN_OR_RETURN(
@@ -44,13 +118,16 @@ absl::Status Transaction::Put(std::string_view name, std::string body,
   for (size_t i = 0; i < values.size(); ++i) {
     columns += ", " + collection->columns[i];
     holders += ", :v" + std::to_string(i);
-    params.push_back(std::move(values[i]));
+    params.push_back(values[i]);
   }
   TIENDO_RETURN_IF_ERROR(connection()
                              .Execute("INSERT INTO " + collection->table + " (" + columns +
                                           ") VALUES (" + holders + ")",
                                       params)
                              .status());
+  if (collection->keys) {
+    TIENDO_RETURN_IF_ERROR(PutKeys(*collection, name, previous == 0, values, std::move(keys)));
+  }
   Change change;
   change.revision = revision_;
   change.ordinal = static_cast<int>(changes_.size());
@@ -64,6 +141,32 @@ absl::Status Transaction::Put(std::string_view name, std::string body,
   change.after = std::move(body);
   changes_.push_back(std::move(change));
   return absl::OkStatus();
+}
+
+absl::Status Transaction::PutKeys(const Collection& collection, std::string_view name, bool created,
+                                  const std::vector<db::Param>& values, std::vector<Key> keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  TIENDO_ASSIGN_OR_RETURN(const std::vector<db::Param> copies, CopiesOf(collection, values));
+  if (!created) {
+    TIENDO_ASSIGN_OR_RETURN(const std::vector<KeyRow> open,
+                            OpenKeys(connection(), *collection.keys, name));
+    for (const KeyRow& row : open) {
+      auto same = std::find(keys.begin(), keys.end(), row.key);
+      if (same != keys.end() && SameValues(row.copies, copies)) {
+        keys.erase(same);
+        continue;
+      }
+      TIENDO_RETURN_IF_ERROR(
+          connection()
+              .Execute("UPDATE " + collection.keys->table +
+                           " SET to_revision = :r WHERE name = :n AND kind = :k AND value = :v AND"
+                           " to_revision = 9223372036854775807",
+                       {revision_, name, row.key.kind, row.key.value})
+              .status());
+    }
+  }
+  return InsertKeys(connection(), *collection.keys, name, revision_, keys, copies);
 }
 
 absl::Status Transaction::AppendChanges(Head& head) {

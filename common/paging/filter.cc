@@ -149,7 +149,9 @@ absl::StatusOr<std::vector<Term>> ParseTerms(std::string_view text) {
   return terms;
 }
 
-bool Allows(FieldType type, Op op) {
+bool Allows(const FilterField& field, Op op) {
+  const FieldType type = field.type;
+  if (field.repeated) return op == Op::kHas;
   if (op == Op::kEqual || op == Op::kNotEqual) return true;
   if (op == Op::kHas) return type == FieldType::kString;
   return type == FieldType::kNumber || type == FieldType::kDate;
@@ -199,14 +201,15 @@ void Check(const std::vector<FilterField>& fields, Term& term, errors::Violation
                    "unknown field \"" + term.field + "\": filter by one of " + Join(names));
     return;
   }
-  if (!Allows(it->type, term.op)) {
+  if (!Allows(*it, term.op)) {
     std::vector<std::string> ops;
     for (Op op : {Op::kEqual, Op::kNotEqual, Op::kLess, Op::kLessOrEqual, Op::kGreater,
                   Op::kGreaterOrEqual, Op::kHas}) {
-      if (Allows(it->type, op)) ops.emplace_back(Name(op));
+      if (Allows(*it, op)) ops.emplace_back(Name(op));
     }
     violations.Add("filter", term.field + " does not take the operator " +
-                                 std::string(Name(term.op)) + ": use one of " + Join(ops));
+                                 std::string(Name(term.op)) + ": use one of " + Join(ops) +
+                                 (it->repeated ? " (one of its elements is the value)" : ""));
     return;
   }
   if (std::optional<std::string> problem = CheckValue(*it, term.value)) {

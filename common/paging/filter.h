@@ -3,8 +3,9 @@
 //   unit = "units/so-ldtbxh" AND state != DONE AND due_date <= 2022-06-30 AND title : "việc làm"
 //
 // A condition is `field operator value`, the operators are = != < <= > >= and : (has: the text
-// contains the value). Values are bare words or strings in " or ' with the escapes \\ \" \' \n \t;
-// a string may stand for a value of any type. Wildcards have no meaning: * is a character. OR, NOT,
+// contains the value; of a repeated field: one of its elements is the value). Values are bare words
+// or strings in " or ' with the escapes \\ \" \' \n \t; a string may stand for a value of any type.
+// Wildcards have no meaning: * is a character. OR, NOT,
 // -, parentheses, functions and search words without a field are refused with a sentence saying so.
 #ifndef TIENDO_COMMON_PAGING_FILTER_H_
 #define TIENDO_COMMON_PAGING_FILTER_H_
@@ -34,6 +35,8 @@ struct FilterField {
   std::string name;  // as in the proto, e.g. "other.sub"
   FieldType type = FieldType::kString;
   std::vector<std::string> values = {};  // of kEnum
+  // Takes the operator : only. `name` may lead into the elements: "leads.unit".
+  bool repeated = false;
 };
 
 enum class Op { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kHas };

@@ -10,9 +10,6 @@
 namespace tiendo::units {
 namespace {
 
-// Rows read per statement.
-constexpr int kReadRows = 2000;
-constexpr size_t kVersionsKept = 3;
 constexpr size_t kTreesKept = 4;
 
 }  // namespace
@@ -38,91 +35,47 @@ std::shared_ptr<const DayTree> CatalogueVersion::TreeOf(Day day) const {
   return tree;
 }
 
-// A version in the making.
-class Catalogue::Builder {
+namespace {
+
+class Builder final : public Catalogue::Builder {
  public:
   Builder(const text::Collator& collator, Forest forest,
           std::vector<std::shared_ptr<const UnitNames>> names)
       : collator_(collator), forest_(std::move(forest)), names_(std::move(names)) {}
 
-  absl::Status Put(std::string_view body) {
+  absl::Status Put(std::string_view, std::string_view body) override {
     TIENDO_ASSIGN_OR_RETURN(Unit unit, UnitCodec().Decode(body));
     const auto id = static_cast<size_t>(forest_.Put(RecordOf(unit)));
     if (id >= names_.size()) names_.resize(id + 1);
     names_[id] = NamesOf(unit, collator_);
     return absl::OkStatus();
   }
-  Version Finish(int64_t revision) {
+  Catalogue::Shared Finish(int64_t revision) override {
     return std::make_shared<const CatalogueVersion>(revision, std::move(forest_),
                                                     std::move(names_));
   }
 
  private:
-  const text::Collator& collator_;
+  const text::Collator collator_;
   Forest forest_;
   std::vector<std::shared_ptr<const UnitNames>> names_;
 };
 
-absl::StatusOr<Catalogue::Version> Catalogue::At(ledger::Reader& reader,
-                                                 std::optional<int64_t> revision) {
-  TIENDO_ASSIGN_OR_RETURN(const ledger::Head head, reader.ReadHead());
-  const int64_t wanted = revision.value_or(head.revision);
-  std::lock_guard lock(mutex_);
-  Version nearest;
-  for (const Version& v : versions_) {
-    if (v->revision() == wanted) {
-      Version found = v;
-      Keep(found);
-      return found;
-    }
-    if (v->revision() < wanted && (!nearest || nearest->revision() < v->revision())) nearest = v;
-  }
-  Version made;
-  if (nearest && nearest->revision() + 1 >= head.oldest_revision) {
-    TIENDO_ASSIGN_OR_RETURN(made, Advance(reader, *nearest, wanted));
-  } else {
-    TIENDO_ASSIGN_OR_RETURN(made, Load(reader, wanted));
-  }
-  Keep(made);
-  return made;
-}
+}  // namespace
 
-absl::StatusOr<Catalogue::Version> Catalogue::Load(ledger::Reader& reader, int64_t revision) {
-  Builder builder(collator_, Forest(numbers_), {});
-  ledger::ListQuery query;
-  query.limit = kReadRows;
-  query.at = revision;
-  while (true) {
-    TIENDO_ASSIGN_OR_RETURN(std::vector<ledger::Row> rows,
-                            reader.List(reader.schema().collections[kUnits], query));
-    for (const ledger::Row& row : rows) TIENDO_RETURN_IF_ERROR(builder.Put(row.body));
-    if (rows.size() < static_cast<size_t>(kReadRows)) return builder.Finish(revision);
-    query.after = rows.back().name;
-  }
-}
-
-absl::StatusOr<Catalogue::Version> Catalogue::Advance(ledger::Reader& reader,
-                                                      const CatalogueVersion& from,
-                                                      int64_t revision) {
-  Builder builder(collator_, from.forest(), from.names());
-  const ledger::Collection& units = reader.schema().collections[kUnits];
-  for (int64_t at = from.revision(); at < revision;) {
-    TIENDO_ASSIGN_OR_RETURN(std::vector<ledger::Change> changes,
-                            reader.ChangesAfter(at, kReadRows));
-    if (changes.empty()) break;
-    for (const ledger::Change& change : changes) {
-      at = change.revision;
-      if (at > revision) break;
-      if (units.Matches(change.name)) TIENDO_RETURN_IF_ERROR(builder.Put(change.after));
-    }
-  }
-  return builder.Finish(revision);
-}
-
-void Catalogue::Keep(Version version) {
-  versions_.remove(version);
-  versions_.push_front(std::move(version));
-  if (versions_.size() > kVersionsKept) versions_.pop_back();
+Catalogue NewCatalogue(text::Collator collator) {
+  // All versions number the units alike.
+  auto numbers = std::make_shared<NameTable>();
+  return Catalogue(kUnits,
+                   [collator = std::move(collator),
+                    numbers](const CatalogueVersion* from) -> std::unique_ptr<Catalogue::Builder> {
+                     if (from == nullptr) {
+                       return std::make_unique<Builder>(
+                           collator, Forest(numbers),
+                           std::vector<std::shared_ptr<const UnitNames>>());
+                     }
+                     return std::make_unique<Builder>(collator, from->forest(), from->names());
+                   });
 }
 
 }  // namespace tiendo::units

@@ -7,11 +7,9 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "common/ledger/ledger.h"
+#include "common/ledger/catalogue.h"
 #include "common/text/collator.h"
 #include "services/units/domain/day_tree.h"
 #include "services/units/domain/forest.h"
@@ -45,29 +43,8 @@ class CatalogueVersion {
   mutable std::list<std::shared_ptr<const DayTree>> trees_;
 };
 
-// Thread-safe.
-class Catalogue {
- public:
-  explicit Catalogue(text::Collator collator) : collator_(std::move(collator)) {}
-
-  // The units as of a revision, nullopt: the reader's head. Made from the newest version below it
-  // and the changes since, else read whole (a past read_time); the last few are kept.
-  absl::StatusOr<std::shared_ptr<const CatalogueVersion>> At(ledger::Reader& reader,
-                                                             std::optional<int64_t> revision);
-
- private:
-  class Builder;
-  using Version = std::shared_ptr<const CatalogueVersion>;
-  absl::StatusOr<Version> Load(ledger::Reader& reader, int64_t revision);
-  absl::StatusOr<Version> Advance(ledger::Reader& reader, const CatalogueVersion& from,
-                                  int64_t revision);
-  void Keep(Version version);
-
-  const text::Collator collator_;
-  std::mutex mutex_;             // guards versions_; held while one is made, so it is made once
-  std::list<Version> versions_;  // most recently used first
-  std::shared_ptr<NameTable> numbers_ = std::make_shared<NameTable>();
-};
+using Catalogue = ledger::Catalogue<CatalogueVersion>;
+Catalogue NewCatalogue(text::Collator collator);
 
 }  // namespace tiendo::units
 

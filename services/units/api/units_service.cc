@@ -7,7 +7,7 @@
 namespace tiendo::units {
 
 UnitsService::UnitsService(Parts parts, text::Collator collator)
-    : parts_(parts), catalogue_(std::move(collator)) {}
+    : parts_(parts), catalogue_(NewCatalogue(std::move(collator))) {}
 
 grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* UnitsService::WatchChanges(
     Context* context, const tiendo::feed::v1::WatchChangesRequest* request) {

@@ -17,8 +17,8 @@ struct UnitNames {
   struct Name {
     Day from;
     std::string sort_key;  // of the display name (text::Collator)
-    // The words of display name, short name and code, each field as "\n w1 w2 "; short name and
-    // code once more without gaps. Folded (text::FoldedWords).
+    // Display name, short name and code in searchable form (text::AppendSearchable), short name and
+    // code once more without gaps.
     std::string folded;
   };
   std::vector<Name> names;  // ascending, one per period that changes them

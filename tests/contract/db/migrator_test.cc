@@ -73,6 +73,37 @@ TEST_P(MigratorTest, GoesOnWhereItStopped) {
   EXPECT_THAT(CheckSchema(*database, Steps(2), kCommand), IsOk());
 }
 
+TEST_P(MigratorTest, TheCodeOfAStepIsPartOfIt) {
+  auto database = Open(NewOptions());
+  std::vector<Migration> steps = Steps(2);
+  Migration filled{3, "sizes", "ALTER TABLE things ADD COLUMN size {{int}} NOT NULL DEFAULT 0"};
+  filled.code = [](Connection& c) {
+    absl::Status status = c.Execute(
+                               "INSERT INTO things (id, name, payload, colour, size)"
+                               " VALUES (1, 'a', :p, 'red', 5)",
+                               {Bytes{"x"}})
+                              .status();
+    return status.ok() ? absl::AbortedError("not yet") : status;
+  };
+  steps.push_back(filled);
+  EXPECT_FALSE(Migrate(*database, steps).ok());
+  // Neither the column nor the row nor the version.
+  EXPECT_THAT(CheckSchema(*database, Steps(2), kCommand), IsOk());
+  EXPECT_THAT(CheckSchema(*database, steps, kCommand), HasReason("SCHEMA_MISMATCH"));
+  steps[2].code = [](Connection& c) {
+    return c
+        .Execute(
+            "INSERT INTO things (id, name, payload, colour, size)"
+            " VALUES (1, 'a', :p, 'red', 5)",
+            {Bytes{"x"}})
+        .status();
+  };
+  for (int i = 0; i < 2; ++i) ASSERT_THAT(Migrate(*database, steps), IsOk()) << "once";
+  Lease reader = database->Reader().value();
+  EXPECT_THAT(reader->Query<int64_t>("SELECT size FROM things"),
+              IsOkAndHolds(::testing::ElementsAre(std::tuple(5))));
+}
+
 TEST_P(MigratorTest, AnOlderServerRunsUntilAStepForbidsIt) {
   auto database = Open(NewOptions());
   std::vector<Migration> three = Steps(2);

@@ -16,9 +16,10 @@ using ::testing::IsEmpty;
 
 const std::vector<FilterField>& Fields() {
   static const auto* const kFields = new std::vector<FilterField>{
-      {"title", FieldType::kString},  {"lead.unit", FieldType::kString},
-      {"number", FieldType::kNumber}, {"due_date", FieldType::kDate},
-      {"secret", FieldType::kBool},   {"state", FieldType::kEnum, {"OPEN", "DONE"}}};
+      {"title", FieldType::kString},          {"lead.unit", FieldType::kString},
+      {"number", FieldType::kNumber},         {"due_date", FieldType::kDate},
+      {"secret", FieldType::kBool},           {"state", FieldType::kEnum, {"OPEN", "DONE"}},
+      {"tags", FieldType::kString, {}, true}, {"years", FieldType::kNumber, {}, true}};
   return *kFields;
 }
 
@@ -52,6 +53,15 @@ TEST(Filter, ParsesAConjunction) {
                           Term{"due_date", Op::kLessOrEqual, "2022-06-30"},
                           Term{"number", Op::kGreater, "-7"}, Term{"secret", Op::kEqual, "false"},
                           Term{"title", Op::kHas, "việc làm"}));
+}
+
+TEST(Filter, RepeatedFieldsAreAskedForAnElement) {
+  EXPECT_THAT(
+      Terms("tags : \"theme/covid-19\" AND years : 02022"),
+      ElementsAre(Term{"tags", Op::kHas, "theme/covid-19"}, Term{"years", Op::kHas, "2022"}));
+  EXPECT_THAT(Problem("tags = x"), HasSubstr("use one of : (one of its elements is the value)"));
+  EXPECT_THAT(Problem("years > 2022"), HasSubstr("years does not take the operator >"));
+  EXPECT_THAT(Problem("years : x"), HasSubstr("whole number"));
 }
 
 TEST(Filter, BlankHasNoTerms) {
