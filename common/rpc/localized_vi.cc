@@ -69,6 +69,8 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {"ITEM_EVENT_CONFLICT",
      "Không thể hủy ghi nhận này vì đã hủy trước đó hoặc còn ghi nhận khác dựa vào. Vui lòng hủy "
      "ghi nhận kia trước."},
+    {"VOCABULARY_RETIRED",
+     "Danh mục này đã thôi dùng. Vui lòng chọn mục khác hoặc đưa mục này vào dùng lại."},
     {"PLAN_EXISTS", "Đơn vị đã có kế hoạch kiểm tra, giám sát của năm này."},
     {"PLAN_STATE", "Trạng thái của kế hoạch không cho phép thao tác này."},
     {"ENGAGEMENT_STATE", "Trạng thái của cuộc kiểm tra, giám sát không cho phép thao tác này."},

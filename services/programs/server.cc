@@ -1,5 +1,6 @@
 #include "services/programs/server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/api/fields.h"
@@ -9,22 +10,29 @@
 #include "services/programs/api/codec.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
+#include "services/programs/storage/fill_indexes.h"
 #include "services/programs/storage/sql_store.h"
 #include "services/units/client/unit_directory.h"
 
 namespace tiendo::programs {
 namespace {
 
+SqlStore::Codecs Codecs() {
+  return {.category = std::make_unique<CategoryCodec>(),
+          .program = std::make_unique<ProgramCodec>(),
+          .item = std::make_unique<ItemCodec>(),
+          .event = std::make_unique<EventCodec>(),
+          .hidden_item = std::make_unique<HiddenItemCodec>(),
+          .hidden_event = std::make_unique<HiddenEventCodec>(),
+          .tag = std::make_unique<TagCodec>(),
+          .period = std::make_unique<PeriodCodec>()};
+}
+
 class ProgramsApplication final : public host::Application {
  public:
   ProgramsApplication(host::Process& process, const Config& config)
       : database_(process.database()),
-        store_({.category = std::make_unique<CategoryCodec>(),
-                .program = std::make_unique<ProgramCodec>(),
-                .item = std::make_unique<ItemCodec>(),
-                .event = std::make_unique<EventCodec>(),
-                .hidden_item = std::make_unique<HiddenItemCodec>(),
-                .hidden_event = std::make_unique<HiddenEventCodec>()}),
+        store_(Codecs()),
         units_({.address = config.units, .lookup_timeout = config.units_timeout},
                process.committer(), process.clock(), process.log()),
         service_({.store = &store_,
@@ -64,6 +72,15 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.programs.v1.ProgramService/GetCategory", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListCategories", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/CreateCategory", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/UpdateCategory", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetTag", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListTags", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreateTag", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/UpdateTag", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetPeriod", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListPeriods", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreatePeriod", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/UpdatePeriod", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/GetProgram", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListPrograms", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/CreateProgram", kAnyoneOnLoopback},
@@ -71,6 +88,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.programs.v1.ProgramService/CloseProgram", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/GetItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListItems", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/SearchItems", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/CreateItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/BatchCreateItems", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/UpdateItem", kAnyoneOnLoopback},
@@ -95,13 +113,19 @@ std::vector<rpc::PolicyRow> PolicyRows() {
   };
 }
 
-std::vector<db::Migration> AllMigrations() {
-  std::vector<db::Migration> own = Migrations();
-  own.insert(own.begin() + 1, db::Migration{3, "unit_directory", feed::kMirrorSql});
-  return ledger::WithLedger(std::move(own));
-}
+absl::Status FillOlderRows(db::Connection& connection) { return FillIndexes(connection, Codecs()); }
 
 }  // namespace
+
+std::vector<db::Migration> AllMigrations() {
+  std::vector<db::Migration> all = Migrations();
+  all.push_back({3, "unit_directory", feed::kMirrorSql});
+  std::ranges::sort(all, {}, &db::Migration::version);
+  for (db::Migration& migration : all) {
+    if (migration.name == "vocabulary") migration.code = &FillOlderRows;
+  }
+  return ledger::WithLedger(std::move(all));
+}
 
 host::Definition ProgramsServer(std::shared_ptr<const Config> config) {
   host::Definition definition;
@@ -109,7 +133,8 @@ host::Definition ProgramsServer(std::shared_ptr<const Config> config) {
   definition.about = "Keeps work programmes (chương trình công tác), their items and events.";
   definition.schema = StorageSchema();
   definition.migrations = AllMigrations();
-  definition.watch_fields = api::WatchFields({&CategoryFields(), &ProgramFields(), &ItemFields()});
+  definition.watch_fields = api::WatchFields(
+      {&CategoryFields(), &ProgramFields(), &ItemFields(), &TagFields(), &PeriodFields()});
   definition.policy = PolicyRows();
   definition.build =
       [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

@@ -92,26 +92,6 @@ Milestone FromProto(const v1::Item::Milestone& m) {
           OptionalDay(m.has_done_date(), m.done_date())};
 }
 
-v1::Category ToProto(const Category& category) {
-  v1::Category out;
-  out.set_name(category.name);
-  out.set_display_name(category.display_name);
-  out.set_kind(static_cast<v1::Category::Kind>(category.kind));
-  out.set_order(category.order);
-  api::SetStamp(category.stamp, out);
-  return out;
-}
-
-Category FromProto(const v1::Category& m) {
-  Category out;
-  out.name = m.name();
-  out.display_name = m.display_name();
-  out.kind = static_cast<CategoryKind>(m.kind());
-  out.order = m.order();
-  out.stamp = api::GetStamp(m);
-  return out;
-}
-
 v1::Program ToProto(const Program& program) {
   v1::Program out;
   out.set_name(program.name);
@@ -262,13 +242,6 @@ ItemEvent FromProto(const v1::ItemEvent& m) {
   if (m.has_void_time()) out.void_time = api::FromProto(m.void_time());
   out.stamp = api::GetStamp(m);
   return out;
-}
-
-std::string CategoryCodec::Encode(const Category& category) const {
-  return api::PackBody(ToProto(category));
-}
-absl::StatusOr<Category> CategoryCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Category, Category>(body);
 }
 
 std::string ProgramCodec::Encode(const Program& program) const {

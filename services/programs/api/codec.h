@@ -8,8 +8,10 @@
 #include "absl/status/statusor.h"
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/item.h"
+#include "services/programs/domain/period.h"
 #include "services/programs/domain/program.h"
 #include "services/programs/domain/secret.h"
+#include "services/programs/domain/tag.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::programs {
@@ -19,6 +21,8 @@ v1::Category ToProto(const Category& category);
 v1::Program ToProto(const Program& program);
 v1::Item ToProto(const Item& item);
 v1::ItemEvent ToProto(const ItemEvent& event);
+v1::Tag ToProto(const Tag& tag);
+v1::Period ToProto(const Period& period);
 
 // Of messages made by ToProto.
 Category FromProto(const v1::Category& message);
@@ -26,6 +30,8 @@ Program FromProto(const v1::Program& message);
 Item FromProto(const v1::Item& message);
 Milestone FromProto(const v1::Item::Milestone& message);
 ItemEvent FromProto(const v1::ItemEvent& message);
+Tag FromProto(const v1::Tag& message);
+Period FromProto(const v1::Period& message);
 
 class CategoryCodec final : public resource::Codec<Category> {
  public:
@@ -65,6 +71,18 @@ class HiddenEventCodec final : public HiddenCodec<ItemEvent> {
  public:
   std::string Encode(const ItemEvent& event) const override;
   absl::Status Reveal(std::string_view hidden, ItemEvent& event) const override;
+};
+
+class TagCodec final : public resource::Codec<Tag> {
+ public:
+  std::string Encode(const Tag& tag) const override;
+  absl::StatusOr<Tag> Decode(std::string_view body) const override;
+};
+
+class PeriodCodec final : public resource::Codec<Period> {
+ public:
+  std::string Encode(const Period& period) const override;
+  absl::StatusOr<Period> Decode(std::string_view body) const override;
 };
 
 }  // namespace tiendo::programs

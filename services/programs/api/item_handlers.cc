@@ -1,5 +1,7 @@
 // Handlers of items (programs_service.h).
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "common/api/read.h"
@@ -16,12 +18,62 @@ enum : size_t { kItems = 2, kEvents = 3 };
 
 constexpr char kListItems[] = "tiendo.programs.v1.ProgramService/ListItems";
 constexpr char kListItemEvents[] = "tiendo.programs.v1.ProgramService/ListItemEvents";
-constexpr char kAllPrograms[] = "programs/-";
 
 // Resources are never deleted: one that is missing now was never there.
 absl::Status CheckParent(ledger::Reader& reader, const std::string& parent) {
   TIENDO_ASSIGN_OR_RETURN(std::optional<ledger::Row> row, reader.Get(parent));
   return row ? absl::OkStatus() : resource::NotFound(parent);
+}
+
+// Which of these items are secret now.
+absl::StatusOr<std::set<std::string>> SecretNow(ledger::Reader& reader,
+                                                std::vector<std::string> names) {
+  std::set<std::string> secret;
+  if (names.empty()) return secret;
+  ledger::ListQuery query;
+  query.limit = static_cast<int>(names.size());
+  query.names = std::move(names);
+  query.conditions = {{"secret", "=", 1}};
+  TIENDO_ASSIGN_OR_RETURN(const std::vector<ledger::Row> rows,
+                          reader.List(reader.schema().collections[kItems], query));
+  for (const ledger::Row& row : rows) secret.insert(row.name);
+  return secret;
+}
+
+// A list of the past does not tell what an item was called before it was made secret.
+absl::Status MaskSecretNow(ledger::Reader& reader,
+                           google::protobuf::RepeatedPtrField<v1::Item>& items) {
+  std::vector<std::string> names;
+  for (const v1::Item& item : items) names.push_back(item.name());
+  TIENDO_ASSIGN_OR_RETURN(const std::set<std::string> secret, SecretNow(reader, std::move(names)));
+  for (v1::Item& item : items) {
+    if (!secret.contains(item.name())) continue;
+    Item masked = FromProto(item);
+    masked.secret = true;
+    item = ToProto(Masked(std::move(masked)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MaskSecretNow(ledger::Reader& reader, const std::string& item,
+                           google::protobuf::RepeatedPtrField<v1::ItemEvent>& events) {
+  TIENDO_ASSIGN_OR_RETURN(const std::set<std::string> secret, SecretNow(reader, {item}));
+  if (secret.empty()) return absl::OkStatus();
+  for (v1::ItemEvent& event : events) {
+    ItemEvent masked = FromProto(event);
+    masked.secret = true;
+    event = ToProto(Masked(std::move(masked)));
+  }
+  return absl::OkStatus();
+}
+
+// Those that the item does not have yet: what it has stays, also when it was retired since.
+std::vector<TagReference> NewTags(std::vector<TagReference> tags,
+                                  const std::optional<Item>& before) {
+  std::erase_if(tags, [&](const TagReference& tag) {
+    return before && std::ranges::count(before->tags, tag.value) > 0;
+  });
+  return tags;
 }
 
 }  // namespace
@@ -48,18 +100,21 @@ ProgramsService::Reactor* ProgramsService::GetItem(Context* context,
 ProgramsService::Reactor* ProgramsService::ListItems(Context* context,
                                                      const v1::ListItemsRequest* request,
                                                      v1::ListItemsResponse* response) {
-  return parts_.handlers->Read(context, "ListItems", request, response, &ValidateListItems,
-                               [this](ledger::Reader& reader, const v1::ListItemsRequest& r,
-                                      v1::ListItemsResponse& out) -> absl::Status {
-                                 feed::ListRequest list = api::ToListRequest(r, kListItems);
-                                 if (r.parent() != kAllPrograms) {
-                                   TIENDO_RETURN_IF_ERROR(CheckParent(reader, r.parent()));
-                                   list.prefix = r.parent() + "/items/";
-                                 }
-                                 return api::List(reader, reader.schema().collections[kItems],
-                                                  ItemFields(), list, parts_.clock->Now(),
-                                                  *out.mutable_items(), out);
-                               });
+  return parts_.handlers->Read(
+      context, "ListItems", request, response, &ValidateListItems,
+      [this](ledger::Reader& reader, const v1::ListItemsRequest& r,
+             v1::ListItemsResponse& out) -> absl::Status {
+        feed::ListRequest list = api::ToListRequest(r, kListItems);
+        if (r.parent() != kAllPrograms) {
+          TIENDO_RETURN_IF_ERROR(CheckParent(reader, r.parent()));
+          list.prefix = r.parent() + "/items/";
+          list.within = {{"program", "=", r.parent()}};
+        }
+        TIENDO_RETURN_IF_ERROR(api::List(reader, reader.schema().collections[kItems], ItemFields(),
+                                         list, parts_.clock->Now(), *out.mutable_items(), out));
+        if (!r.has_read_time()) return absl::OkStatus();
+        return MaskSecretNow(reader, *out.mutable_items());
+      });
 }
 
 ProgramsService::Reactor* ProgramsService::CreateItem(Context* context,
@@ -73,6 +128,7 @@ ProgramsService::Reactor* ProgramsService::CreateItem(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::CreateItemRequest& r,
                        v1::Item& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(Item item, ParseCreateItem(r));
+    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), TagsOf(r)));
     return ChangeItem(tx, out, [&](const ItemStores& stores) -> absl::StatusOr<Item> {
       std::vector<Item> items = {item};
       TIENDO_RETURN_IF_ERROR(CreateItems(stores, items));
@@ -96,6 +152,7 @@ ProgramsService::Reactor* ProgramsService::BatchCreateItems(
   steps.apply = [this](ledger::Transaction& tx, const v1::BatchCreateItemsRequest& r,
                        v1::BatchCreateItemsResponse& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(std::vector<Item> items, ParseBatchCreateItems(r));
+    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), TagsOf(r)));
     std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
     std::unique_ptr<ItemRepository> rows = parts_.store->Items(tx);
     std::unique_ptr<EventRepository> events = parts_.store->Events(tx);
@@ -124,8 +181,11 @@ ProgramsService::Reactor* ProgramsService::UpdateItem(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::UpdateItemRequest& r,
                        v1::Item& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(ItemUpdate update, ParseUpdateItem(r));
-    return ChangeItem(
-        tx, out, [&](const ItemStores& stores) { return programs::UpdateItem(stores, update); });
+    return ChangeItem(tx, out, [&](const ItemStores& stores) -> absl::StatusOr<Item> {
+      TIENDO_ASSIGN_OR_RETURN(std::optional<Item> before, stores.items.Get(update.name));
+      TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), NewTags(TagsOf(r), before)));
+      return programs::UpdateItem(stores, update);
+    });
   };
   steps.replay = &api::ReplayOne<v1::Item>;
   return parts_.handlers->Write(context, "UpdateItem", request, response, std::move(steps));
@@ -141,8 +201,10 @@ ProgramsService::Reactor* ProgramsService::ListItemEvents(Context* context,
         TIENDO_RETURN_IF_ERROR(CheckParent(reader, r.parent()));
         feed::ListRequest list = api::ToListRequest(r, kListItemEvents);
         list.prefix = EventPrefix(r.parent());
-        return api::List(reader, reader.schema().collections[kEvents], {}, list,
-                         parts_.clock->Now(), *out.mutable_events(), out);
+        TIENDO_RETURN_IF_ERROR(api::List(reader, reader.schema().collections[kEvents], {}, list,
+                                         parts_.clock->Now(), *out.mutable_events(), out));
+        if (!r.has_read_time()) return absl::OkStatus();
+        return MaskSecretNow(reader, r.parent(), *out.mutable_events());
       });
 }
 

@@ -124,6 +124,10 @@ v1::Item Picked(const v1::UpdateItemRequest& request, const std::set<std::string
   return picked;
 }
 
+void AddTags(const std::string& path, const v1::Item& item, std::vector<TagReference>& out) {
+  for (int i = 0; i < item.tags_size(); ++i) out.push_back({At(path, i), item.tags(i)});
+}
+
 class References {
  public:
   void Add(std::string field, const std::string& name) {
@@ -208,6 +212,29 @@ absl::StatusOr<ItemUpdate> ParseUpdateItem(const v1::UpdateItemRequest& request)
     CopyFields(paths, fields, editable, item);
   };
   return update;
+}
+
+std::vector<TagReference> TagsOf(const v1::CreateItemRequest& request) {
+  std::vector<TagReference> out;
+  AddTags("item.tags", request.item(), out);
+  return out;
+}
+
+std::vector<TagReference> TagsOf(const v1::BatchCreateItemsRequest& request) {
+  std::vector<TagReference> out;
+  for (int i = 0; i < request.requests_size(); ++i) {
+    AddTags(At("requests", i) + ".item.tags", request.requests(i).item(), out);
+  }
+  return out;
+}
+
+std::vector<TagReference> TagsOf(const v1::UpdateItemRequest& request) {
+  Violations checked_before;
+  std::set<std::string> paths =
+      api::UpdatePaths(request.update_mask(), *v1::Item::descriptor(), Updatable(), checked_before);
+  std::vector<TagReference> out;
+  AddTags("item.tags", Picked(request, paths), out);
+  return out;
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::CreateItemRequest& request) {

@@ -7,61 +7,19 @@
 #include "common/base/status_macros.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/api/requests.h"
-#include "services/programs/domain/categories.h"
 #include "services/programs/domain/programs.h"
 
 namespace tiendo::programs {
 namespace {
 
 // In the order of StorageSchema().
-enum : size_t { kCategories, kPrograms };
+enum : size_t { kPrograms = 1 };
 
-constexpr char kListCategories[] = "tiendo.programs.v1.ProgramService/ListCategories";
 constexpr char kListPrograms[] = "tiendo.programs.v1.ProgramService/ListPrograms";
 
 }  // namespace
 
-ProgramsService::Reactor* ProgramsService::GetCategory(Context* context,
-                                                       const v1::GetCategoryRequest* request,
-                                                       v1::Category* response) {
-  return parts_.handlers->Read(
-      context, "GetCategory", request, response,
-      [](const v1::GetCategoryRequest& r) { return api::ValidateGet(r, kCategoryPattern); },
-      [this](ledger::Reader& reader, const v1::GetCategoryRequest& r, v1::Category& out) {
-        return api::Get(reader, r, parts_.clock->Now(), out);
-      });
-}
-
-ProgramsService::Reactor* ProgramsService::ListCategories(Context* context,
-                                                          const v1::ListCategoriesRequest* request,
-                                                          v1::ListCategoriesResponse* response) {
-  return parts_.handlers->Read(context, "ListCategories", request, response, nullptr,
-                               [this](ledger::Reader& reader, const v1::ListCategoriesRequest& r,
-                                      v1::ListCategoriesResponse& out) {
-                                 return api::List(
-                                     reader, reader.schema().collections[kCategories],
-                                     CategoryFields(), api::ToListRequest(r, kListCategories),
-                                     parts_.clock->Now(), *out.mutable_categories(), out);
-                               });
-}
-
-ProgramsService::Reactor* ProgramsService::CreateCategory(Context* context,
-                                                          const v1::CreateCategoryRequest* request,
-                                                          v1::Category* response) {
-  rpc::WriteSteps<v1::CreateCategoryRequest, v1::Category> steps;
-  steps.validate = [](const v1::CreateCategoryRequest& r) {
-    return ParseCreateCategory(r).status();
-  };
-  steps.apply = [this](ledger::Transaction& tx, const v1::CreateCategoryRequest& r,
-                       v1::Category& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(Category category, ParseCreateCategory(r));
-    TIENDO_RETURN_IF_ERROR(programs::CreateCategory(*parts_.store->Categories(tx), category));
-    out = ToProto(category);
-    return absl::OkStatus();
-  };
-  steps.replay = &api::ReplayOne<v1::Category>;
-  return parts_.handlers->Write(context, "CreateCategory", request, response, std::move(steps));
-}
+ProgramsService::ProgramsService(Parts parts) : parts_(parts), titles_(NewTitleCatalogue()) {}
 
 ProgramsService::Reactor* ProgramsService::GetProgram(Context* context,
                                                       const v1::GetProgramRequest* request,

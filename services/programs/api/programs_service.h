@@ -14,6 +14,7 @@
 #include "common/rpc/handlers.h"
 #include "common/rpc/watch_reactor.h"
 #include "services/programs/api/codec.h"
+#include "services/programs/api/titles.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/programs.h"
 #include "services/programs/domain/secret.h"
@@ -35,7 +36,7 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
     const Clock* clock = nullptr;
     const calendar::BusinessZone* zone = nullptr;
   };
-  explicit ProgramsService(Parts parts) : parts_(parts) {}
+  explicit ProgramsService(Parts parts);
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
@@ -46,6 +47,25 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
                           v1::ListCategoriesResponse* response) override;
   Reactor* CreateCategory(Context* context, const v1::CreateCategoryRequest* request,
                           v1::Category* response) override;
+  Reactor* UpdateCategory(Context* context, const v1::UpdateCategoryRequest* request,
+                          v1::Category* response) override;
+
+  Reactor* GetTag(Context* context, const v1::GetTagRequest* request, v1::Tag* response) override;
+  Reactor* ListTags(Context* context, const v1::ListTagsRequest* request,
+                    v1::ListTagsResponse* response) override;
+  Reactor* CreateTag(Context* context, const v1::CreateTagRequest* request,
+                     v1::Tag* response) override;
+  Reactor* UpdateTag(Context* context, const v1::UpdateTagRequest* request,
+                     v1::Tag* response) override;
+
+  Reactor* GetPeriod(Context* context, const v1::GetPeriodRequest* request,
+                     v1::Period* response) override;
+  Reactor* ListPeriods(Context* context, const v1::ListPeriodsRequest* request,
+                       v1::ListPeriodsResponse* response) override;
+  Reactor* CreatePeriod(Context* context, const v1::CreatePeriodRequest* request,
+                        v1::Period* response) override;
+  Reactor* UpdatePeriod(Context* context, const v1::UpdatePeriodRequest* request,
+                        v1::Period* response) override;
 
   Reactor* GetProgram(Context* context, const v1::GetProgramRequest* request,
                       v1::Program* response) override;
@@ -62,6 +82,8 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
                    v1::Item* response) override;
   Reactor* ListItems(Context* context, const v1::ListItemsRequest* request,
                      v1::ListItemsResponse* response) override;
+  Reactor* SearchItems(Context* context, const v1::SearchItemsRequest* request,
+                       v1::SearchItemsResponse* response) override;
   Reactor* CreateItem(Context* context, const v1::CreateItemRequest* request,
                       v1::Item* response) override;
   Reactor* BatchCreateItems(Context* context, const v1::BatchCreateItemsRequest* request,
@@ -125,8 +147,11 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
   // masked: answers are stored and repeated, secrets are not.
   template <typename UseCase>
   absl::Status ChangeItem(ledger::Transaction& tx, v1::Item& out, UseCase use_case) const;
+  absl::Status ReadSearch(ledger::Reader& reader, const v1::SearchItemsRequest& request,
+                          v1::SearchItemsResponse& response);
 
   const Parts parts_;
+  TitleCatalogue titles_;
 };
 
 template <typename UseCase>

@@ -19,7 +19,6 @@ using errors::Violations;
 constexpr size_t kMaxYears = 10;
 constexpr int32_t kFirstProgramYear = 2000;
 constexpr int32_t kLastProgramYear = 2100;
-constexpr int32_t kMaxOrder = 10'000;
 
 void ParseYears(const v1::Program& message, Program& program, Violations& violations) {
   if (message.years().empty() || static_cast<size_t>(message.years_size()) > kMaxYears) {
@@ -46,37 +45,43 @@ std::vector<std::string> ItemStateNames() {
 
 }  // namespace
 
-const std::vector<feed::ListField>& CategoryFields() {
-  using paging::FieldType;
-  static const std::vector<feed::ListField> fields = {
-      {{"kind", FieldType::kEnum, {"ITEM", "TARGET", "DUTY", "SCHEME"}}, "kind"},
-  };
-  return fields;
-}
-
 const std::vector<feed::ListField>& ProgramFields() {
   using paging::FieldType;
   static const std::vector<feed::ListField> fields = {
       {{"category", FieldType::kString, {}}, "category"},
       {{"owner", FieldType::kString, {}}, "owner"},
       {{"state", FieldType::kEnum, {"DRAFT", "APPROVED", "CLOSED"}}, "state"},
+      {{"years", FieldType::kNumber, {}, true}, "year"},
   };
   return fields;
 }
 
 const std::vector<feed::ListField>& ItemFields() {
   using paging::FieldType;
+  namespace uses = feed::uses;
+  constexpr unsigned kAll = uses::kFilter | uses::kOrder | uses::kWatch;
+  constexpr unsigned kPlain = uses::kFilter | uses::kWatch;
+  constexpr char kNoDate[] = "~";  // as storage has it
   static const std::vector<feed::ListField> fields = {
       {{"state", FieldType::kEnum, ItemStateNames()}, "state"},
-      {{"due_date", FieldType::kDate, {}}, "due_date"},
-      {{"secret", FieldType::kBool, {}}, "secret"},
+      {{"due_date", FieldType::kDate}, "due_date", kAll, kNoDate},
+      {{"baseline_due_date", FieldType::kDate}, "baseline_due_date", kPlain, kNoDate},
+      {{"secret", FieldType::kBool}, "secret"},
+      {{"ordinal", FieldType::kNumber}, "ordinal", kAll},
+      {{"leads.unit", FieldType::kString, {}, true}, "lead"},
+      {{"coordinators", FieldType::kString, {}, true}, "coordinator"},
+      {{"tags", FieldType::kString, {}, true}, "tag"},
+      {{"program.category", FieldType::kString}, "category", uses::kFilter},
+      {{"program.owner", FieldType::kString}, "owner", uses::kFilter},
+      // Revisions rise with the time of their commit.
+      {{"update_time", FieldType::kNumber}, "from_revision", uses::kOrder},
   };
   return fields;
 }
 
 absl::Status ValidateListItems(const v1::ListItemsRequest& request) {
   Violations violations;
-  if (request.parent() != "programs/-") {
+  if (request.parent() != kAllPrograms) {
     api::CheckName("parent", request.parent(), kProgramPattern, Presence::kRequired, violations);
   }
   api::Time("read_time", request.has_read_time(), request.read_time(), violations);
@@ -88,32 +93,6 @@ absl::Status ValidateListItemEvents(const v1::ListItemEventsRequest& request) {
   api::CheckName("parent", request.parent(), kItemPattern, Presence::kRequired, violations);
   api::Time("read_time", request.has_read_time(), request.read_time(), violations);
   return violations.ToStatus();
-}
-
-absl::StatusOr<Category> ParseCreateCategory(const v1::CreateCategoryRequest& request) {
-  Violations violations;
-  Category category;
-  api::CheckId("category_id", request.category_id(), violations);
-  category.name = "categories/" + request.category_id();
-  const v1::Category& message = request.category();
-  if (!request.has_category()) {
-    violations.Add("category", "is required");
-  } else {
-    category.display_name = api::Text("category.display_name", message.display_name(),
-                                      Presence::kRequired, 256, violations);
-    if (!v1::Category::Kind_IsValid(message.kind()) ||
-        message.kind() == v1::Category::KIND_UNSPECIFIED) {
-      violations.Add("category.kind", "is required: one of Category.Kind");
-    }
-    if (message.order() < 0 || message.order() > kMaxOrder) {
-      violations.Add("category.order", "must be from 0 to 10,000");
-    }
-    category.kind = static_cast<CategoryKind>(message.kind());
-    category.order = message.order();
-  }
-  api::CheckRequestId(request.request_id(), violations);
-  if (!violations.empty()) return violations.ToStatus();
-  return category;
 }
 
 absl::StatusOr<Program> ParseCreateProgram(const v1::CreateProgramRequest& request) {

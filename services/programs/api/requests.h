@@ -9,10 +9,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/feed/listing.h"
-#include "services/programs/domain/category.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/items.h"
 #include "services/programs/domain/programs.h"
+#include "services/programs/domain/vocabulary.h"
 #include "services/units/client/unit_directory.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
@@ -22,17 +22,29 @@ inline constexpr char kCategoryPattern[] = "categories/*";
 inline constexpr char kProgramPattern[] = "programs/*";
 inline constexpr char kItemPattern[] = "programs/*/items/*";
 inline constexpr char kEventPattern[] = "programs/*/items/*/events/*";
+inline constexpr char kTagPattern[] = "tags/*";
+inline constexpr char kPeriodPattern[] = "periods/*";
 
-// Fields that lists, and with them WatchChanges, can be filtered by.
+// Fields that lists, and with them WatchChanges, can be filtered by, and that lists can be ordered
+// by.
 const std::vector<feed::ListField>& CategoryFields();
+const std::vector<feed::ListField>& TagFields();
+const std::vector<feed::ListField>& PeriodFields();
 const std::vector<feed::ListField>& ProgramFields();
 const std::vector<feed::ListField>& ItemFields();
 
-// ListItems accepts "programs/-" for all programmes.
+// ListItems and SearchItems accept "programs/-" for all programmes.
+inline constexpr char kAllPrograms[] = "programs/-";
 absl::Status ValidateListItems(const v1::ListItemsRequest& request);
+absl::Status ValidateSearchItems(const v1::SearchItemsRequest& request);
 absl::Status ValidateListItemEvents(const v1::ListItemEventsRequest& request);
 
 absl::StatusOr<Category> ParseCreateCategory(const v1::CreateCategoryRequest& request);
+absl::StatusOr<WordUpdate<Category>> ParseUpdateCategory(const v1::UpdateCategoryRequest& request);
+absl::StatusOr<Tag> ParseCreateTag(const v1::CreateTagRequest& request);
+absl::StatusOr<WordUpdate<Tag>> ParseUpdateTag(const v1::UpdateTagRequest& request);
+absl::StatusOr<Period> ParseCreatePeriod(const v1::CreatePeriodRequest& request);
+absl::StatusOr<WordUpdate<Period>> ParseUpdatePeriod(const v1::UpdatePeriodRequest& request);
 absl::StatusOr<Program> ParseCreateProgram(const v1::CreateProgramRequest& request);
 absl::StatusOr<Item> ParseCreateItem(const v1::CreateItemRequest& request);
 absl::StatusOr<std::vector<Item>> ParseBatchCreateItems(const v1::BatchCreateItemsRequest& request);
@@ -74,6 +86,11 @@ std::vector<units::UnitReference> UnitsOf(const v1::ReportCompletionRequest& req
 // In force on the day of the approval.
 std::vector<units::UnitReference> UnitsOf(const v1::ReassignItemRequest& request);
 std::vector<units::UnitReference> UnitsOf(const v1::CarryOverItemRequest& request);
+
+// Tags that a valid request gives, with their paths; of an update those that its mask takes.
+std::vector<TagReference> TagsOf(const v1::CreateItemRequest& request);
+std::vector<TagReference> TagsOf(const v1::BatchCreateItemsRequest& request);
+std::vector<TagReference> TagsOf(const v1::UpdateItemRequest& request);
 
 }  // namespace tiendo::programs
 

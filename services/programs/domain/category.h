@@ -16,7 +16,8 @@ struct Category {
   std::string name;  // categories/{category}
   std::string display_name;
   CategoryKind kind = CategoryKind::kItem;
-  int32_t order = 0;  // place in reports
+  int32_t order = 0;     // place in reports
+  bool retired = false;  // no new programme takes it
   resource::Stamp stamp;
   bool operator==(const Category&) const = default;
 };

@@ -8,6 +8,7 @@
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
 #include "services/programs/domain/states.h"
+#include "services/programs/domain/vocabulary.h"
 
 namespace tiendo::programs {
 namespace {
@@ -30,6 +31,7 @@ absl::Status CreateProgram(ProgramRepository& programs, CategoryRepository& cate
   if (stored) return resource::Exists(program.name);
   TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category, categories.Get(program.category));
   if (!category) return resource::ReferenceNotFound("program.category", program.category);
+  if (category->retired) return Retired(program.category, "program.category");
   return programs.Put(program);
 }
 

@@ -12,7 +12,8 @@
 
 namespace tiendo::programs {
 
-// Stores a draft. RESOURCE_EXISTS, REFERENCE_NOT_FOUND for its category (field "program.category").
+// Stores a draft. RESOURCE_EXISTS; REFERENCE_NOT_FOUND and VOCABULARY_RETIRED for its category
+// (field "program.category").
 absl::Status CreateProgram(ProgramRepository& programs, CategoryRepository& categories,
                            Program& program);
 

@@ -10,6 +10,7 @@ inline constexpr std::string_view kProgramState = "PROGRAM_STATE";
 inline constexpr std::string_view kItemState = "ITEM_STATE";
 inline constexpr std::string_view kLeadAlreadyDone = "LEAD_ALREADY_DONE";
 inline constexpr std::string_view kItemEventConflict = "ITEM_EVENT_CONFLICT";
+inline constexpr std::string_view kVocabularyRetired = "VOCABULARY_RETIRED";
 
 }  // namespace tiendo::programs::reasons
 

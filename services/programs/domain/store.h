@@ -8,7 +8,9 @@
 
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/item.h"
+#include "services/programs/domain/period.h"
 #include "services/programs/domain/program.h"
+#include "services/programs/domain/tag.h"
 
 namespace tiendo::ledger {
 class Reader;
@@ -26,6 +28,8 @@ class Store {
   virtual std::unique_ptr<ProgramRepository> Programs(ledger::Transaction& tx) const = 0;
   virtual std::unique_ptr<ItemRepository> Items(ledger::Transaction& tx) const = 0;
   virtual std::unique_ptr<EventRepository> Events(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<TagRepository> Tags(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<PeriodRepository> Periods(ledger::Transaction& tx) const = 0;
   // Items with the true text of the secret ones, at a revision (nullopt: now); only reads.
   virtual std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
                                                     std::optional<int64_t> at) const = 0;

@@ -8,36 +8,12 @@
 
 #include "common/ledger/sql_repository.h"
 #include "services/programs/domain/states.h"
+#include "services/programs/storage/columns.h"
 
 namespace tiendo::programs {
 namespace {
 
-enum : size_t { kCategories, kPrograms, kItems, kEvents };
-
-// As filters spell them: the enum values of programs.proto without prefix.
-const char* Name(CategoryKind kind) {
-  switch (kind) {
-    case CategoryKind::kItem:
-      return "ITEM";
-    case CategoryKind::kTarget:
-      return "TARGET";
-    case CategoryKind::kDuty:
-      return "DUTY";
-    case CategoryKind::kScheme:
-      return "SCHEME";
-  }
-  return "";
-}
-
-std::vector<db::Param> CategoryColumns(const Category& c) { return {Name(c.kind)}; }
-
-std::vector<db::Param> ProgramColumns(const Program& p) {
-  return {p.category, p.owner, programs::Name(p.state)};
-}
-
-std::optional<std::string> Iso(const std::optional<Day>& day) {
-  return day ? std::optional(calendar::FormatIso(*day)) : std::nullopt;
-}
+enum : size_t { kCategories, kPrograms, kItems, kEvents, kTags, kPeriods };
 
 using Text = std::optional<std::string>;
 
@@ -61,7 +37,7 @@ struct Beside<Item> {
   static constexpr std::string_view kSelect =
       "SELECT name, from_revision, secret, secret_title, secret_product, hidden FROM items";
   static std::vector<db::Param> Columns(const Item& i, const HiddenCodec<Item>& codec) {
-    return {programs::Name(i.state), Iso(i.due_date),         i.secret ? 1 : 0,
+    return {programs::Name(i.state), DateKey(i.due_date),     i.secret ? 1 : 0,
             If(i.secret, i.title),   If(i.secret, i.product), Hidden(i.secret, codec, i)};
   }
   // The body tells that nothing is hidden.
@@ -143,16 +119,28 @@ class WholeRepository final : public resource::Repository<T> {
 ledger::Schema StorageSchema() {
   return {
       "tiendo.programs.v1.ProgramService",
-      {{"categories", "categories", "categories/*", {"kind"}},
-       {"programs", "programs", "programs/*", {"category", "owner", "state"}},
+      {{"categories", "categories", "categories/*", {"kind", "retired", "place"}},
+       {"programs",
+        "programs",
+        "programs/*",
+        {"category", "owner", "state"},
+        ledger::KeyTable{"program_keys", {}}},
        {"items",
         "items",
         "programs/*/items/*",
-        {"state", "due_date", "secret", "secret_title", "secret_product", "hidden"}},
+        {"state", "due_date", "secret", "secret_title", "secret_product", "hidden",
+         // ItemPlaces, always the last.
+         "program", "category", "owner", "baseline_due_date", "ordinal"},
+        ledger::KeyTable{"item_keys", {"due_date"}}},
        {"item_events",
         "item_events",
         "programs/*/items/*/events/*",
-        {"secret", "secret_reason", "hidden"}}},
+        {"secret", "secret_reason", "hidden"}},
+       {"tags", "tags", "tags/*", {"kind", "retired", "place"}},
+       {"periods",
+        "periods",
+        "periods/*",
+        {"kind", "start_date", "end_date", "cut_off_date", "retired"}}},
   };
 }
 
@@ -164,17 +152,32 @@ std::unique_ptr<CategoryRepository> SqlStore::Categories(ledger::Transaction& tx
 }
 
 std::unique_ptr<ProgramRepository> SqlStore::Programs(ledger::Transaction& tx) const {
-  return std::make_unique<ledger::SqlRepository<Program>>(tx, schema_.collections[kPrograms],
-                                                          *codecs_.program, &ProgramColumns);
+  return std::make_unique<ledger::SqlRepository<Program>>(
+      tx, schema_.collections[kPrograms], *codecs_.program, &ProgramColumns, &ProgramKeys);
+}
+
+std::unique_ptr<TagRepository> SqlStore::Tags(ledger::Transaction& tx) const {
+  return std::make_unique<ledger::SqlRepository<Tag>>(tx, schema_.collections[kTags], *codecs_.tag,
+                                                      &TagColumns);
+}
+
+std::unique_ptr<PeriodRepository> SqlStore::Periods(ledger::Transaction& tx) const {
+  return std::make_unique<ledger::SqlRepository<Period>>(tx, schema_.collections[kPeriods],
+                                                         *codecs_.period, &PeriodColumns);
 }
 
 std::unique_ptr<ItemRepository> SqlStore::Items(ledger::Transaction& tx) const {
   const HiddenCodec<Item>& hidden = *codecs_.hidden_item;
+  auto places = std::make_shared<ItemPlaces>(tx.connection());
+  auto columns = [places, &hidden](const Item& item) -> absl::StatusOr<std::vector<db::Param>> {
+    std::vector<db::Param> values = Beside<Item>::Columns(item, hidden);
+    TIENDO_RETURN_IF_ERROR(places->Append(item, values));
+    return values;
+  };
   return std::make_unique<WholeRepository<Item>>(
       tx,
-      ledger::SqlRepository<Item>(
-          tx, schema_.collections[kItems], *codecs_.item,
-          [&hidden](const Item& item) { return Beside<Item>::Columns(item, hidden); }),
+      ledger::SqlRepository<Item>(tx, schema_.collections[kItems], *codecs_.item,
+                                  std::move(columns), &ItemKeys),
       hidden);
 }
 

@@ -1,4 +1,4 @@
-// Categories, programmes, items and their events in SQL, on either engine.
+// Programmes, items and their events, and what they are sorted by, in SQL, on either engine.
 //
 // What a resource's stored bytes must not show (the text of secret items) stands in columns beside
 // them; lists, the feed and the change log never read those.
@@ -33,6 +33,8 @@ class SqlStore final : public Store {
     std::unique_ptr<resource::Codec<ItemEvent>> event;
     std::unique_ptr<HiddenCodec<Item>> hidden_item;
     std::unique_ptr<HiddenCodec<ItemEvent>> hidden_event;
+    std::unique_ptr<resource::Codec<Tag>> tag;
+    std::unique_ptr<resource::Codec<Period>> period;
   };
   explicit SqlStore(Codecs codecs);
 
@@ -40,6 +42,8 @@ class SqlStore final : public Store {
   std::unique_ptr<ProgramRepository> Programs(ledger::Transaction& tx) const override;
   std::unique_ptr<ItemRepository> Items(ledger::Transaction& tx) const override;
   std::unique_ptr<EventRepository> Events(ledger::Transaction& tx) const override;
+  std::unique_ptr<TagRepository> Tags(ledger::Transaction& tx) const override;
+  std::unique_ptr<PeriodRepository> Periods(ledger::Transaction& tx) const override;
   std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
                                             std::optional<int64_t> at) const override;
 

@@ -7,12 +7,12 @@
 #include <functional>
 #include <future>
 
-#include "common/feed/mirror.h"
 #include "common/ledger/committer.h"
 #include "common/resource/name.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/secret.h"
+#include "services/programs/server.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/manual_clock.h"
 #include "tests/support/status_matchers.h"
@@ -35,14 +35,9 @@ SqlStore NewStore() {
                    .item = std::make_unique<ItemCodec>(),
                    .event = std::make_unique<EventCodec>(),
                    .hidden_item = std::make_unique<HiddenItemCodec>(),
-                   .hidden_event = std::make_unique<HiddenEventCodec>()});
-}
-
-// As the server has them: version 3 is the copy of the units.
-std::vector<db::Migration> AllMigrations() {
-  std::vector<db::Migration> own = Migrations();
-  own.insert(own.begin() + 1, db::Migration{3, "unit_directory", feed::kMirrorSql});
-  return ledger::WithLedger(std::move(own));
+                   .hidden_event = std::make_unique<HiddenEventCodec>(),
+                   .tag = std::make_unique<TagCodec>(),
+                   .period = std::make_unique<PeriodCodec>()});
 }
 
 // With every field set.
@@ -146,7 +141,8 @@ class SqlStoreTest : public testing::EngineTest {
 INSTANTIATE_TEST_SUITE_P(Engines, SqlStoreTest, testing::AllEngines(), testing::EngineName);
 
 TEST_P(SqlStoreTest, ResourcesComeBackWhole) {
-  Category category{"categories/department", "Chương trình của Sở", CategoryKind::kScheme, 2, {}};
+  Category category{
+      "categories/department", "Chương trình của Sở", CategoryKind::kScheme, 2, true, {}};
   Program program;
   program.name = "programs/p";
   program.title = "Chương trình công tác năm 2022";
@@ -183,8 +179,19 @@ TEST_P(SqlStoreTest, ResourcesComeBackWhole) {
   item.carry_over_date = D("2022-05-13");
   item.progress_percent = 0;
   ItemEvent event = FullEvent();
+  Tag tag{"tags/dai-hoi-xiii",
+          TagKind::kResolution,
+          "Nghị quyết",
+          {"1-NQ", D("2021-02-01"), "Đảng"},
+          3,
+          true,
+          {}};
+  Period period{"periods/2022-h1", PeriodKind::kHalfYear, "6 tháng", D("2022-01-01"),
+                D("2022-06-30"),   D("2022-06-14"),       true,      {}};
   ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
                 absl::Status status = store_.Categories(tx)->Put(category);
+                if (status.ok()) status = store_.Tags(tx)->Put(tag);
+                if (status.ok()) status = store_.Periods(tx)->Put(period);
                 if (status.ok()) status = store_.Programs(tx)->Put(program);
                 if (status.ok()) status = store_.Items(tx)->Put(item);
                 if (status.ok()) status = store_.Events(tx)->Put(event);
@@ -195,6 +202,8 @@ TEST_P(SqlStoreTest, ResourcesComeBackWhole) {
   ASSERT_THAT(
       Write([&](ledger::Transaction& tx) {
         EXPECT_THAT(store_.Categories(tx)->Get(category.name), IsOkAndHolds(Optional(category)));
+        EXPECT_THAT(store_.Tags(tx)->Get(tag.name), IsOkAndHolds(Optional(tag)));
+        EXPECT_THAT(store_.Periods(tx)->Get(period.name), IsOkAndHolds(Optional(period)));
         EXPECT_THAT(store_.Programs(tx)->Get(program.name), IsOkAndHolds(Optional(program)));
         EXPECT_THAT(store_.Items(tx)->Get(item.name), IsOkAndHolds(Optional(item)));
         EXPECT_THAT(store_.Events(tx)->Get(event.name), IsOkAndHolds(Optional(event)));
@@ -367,7 +376,7 @@ TEST_P(SqlStoreTest, ColumnsFilterLists) {
                                     {"state", "=", "DRAFT"}}),
               ElementsAre("programs/p"));
   EXPECT_THAT(Listed("programs/x", {{"state", "=", "APPROVED"}}), ElementsAre());
-  Category category{"categories/department", "Sở", CategoryKind::kItem, 0, {}};
+  Category category{"categories/department", "Sở", CategoryKind::kItem, 0, false, {}};
   ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Categories(tx)->Put(category); }),
               IsOk());
   EXPECT_THAT(Listed("categories/x", {{"kind", "=", "ITEM"}}),

@@ -96,6 +96,90 @@ TEST_P(Secrets, AreToldByGetItemOnly) {
   EXPECT_THAT(shown, Not(HasSubstr("id-that")));
 }
 
+// Every way by which a title, a product or a reason could leave, beside those above.
+TEST_P(Secrets, LeaveByNoList) {
+  ApprovedProgram();
+  v1::CreateItemRequest create = NewItem("i", {"phong-a"});
+  create.mutable_item()->set_title("Chim hoàng yến");
+  create.mutable_item()->set_product("Chim hoàng yến");
+  create.mutable_item()->set_secret(true);
+  create.mutable_item()->add_tags("theme/covid-19");
+  create.set_validate_only(true);
+  std::string out = Call(&Stub::CreateItem, create)->SerializeAsString();
+  create.set_validate_only(false);
+  create.set_request_id("once");
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    out += Call(&Stub::CreateItem, create)->SerializeAsString();
+  }
+  ASSERT_THAT(Call(&Stub::IssueItem, Issue("2022-01-15")), IsOk());
+  v1::ExtendItemRequest extension = Extension("2022-06-20", "2022-12-31");
+  extension.set_reason("Chim hoàng yến");
+  out += Call(&Stub::ExtendItem, extension)->SerializeAsString();
+  for (const char* filter :
+       {"", "secret = true", "leads.unit : \"units/phong-a\"", "tags : \"theme/covid-19\"",
+        "program.category = \"categories/department\"", "due_date >= 2022-01-01"}) {
+    for (const char* order : {"", "due_date", "ordinal desc", "update_time"}) {
+      for (const char* parent : {"programs/-", "programs/p"}) {
+        v1::ListItemsRequest list;
+        list.set_parent(parent);
+        list.set_filter(filter);
+        list.set_order_by(order);
+        auto page = Call(&Stub::ListItems, list);
+        ASSERT_THAT(page, IsOk());
+        EXPECT_EQ(page->items_size(), 1) << "counted all the same";
+        out += page->SerializeAsString();
+      }
+    }
+  }
+  for (const char* query : {"chim hoang yen", "chim", "noi dung mat"}) {
+    v1::SearchItemsRequest search;
+    search.set_parent("programs/-");
+    search.set_query(query);
+    auto page = Call(&Stub::SearchItems, search);
+    ASSERT_THAT(page, IsOk());
+    EXPECT_EQ(page->items_size(), 0);
+    out += page->SerializeAsString();
+  }
+  // Refusals of verbs and of creations that name it.
+  create.clear_request_id();
+  out += Call(&Stub::CreateItem, create).status().ToString();
+  out += Call(&Stub::IssueItem, Issue("2022-01-15")).status().ToString();
+  create.mutable_item()->set_title("Chim hoàng yến " + std::string(2000, 'x'));
+  create.mutable_item()->add_tags("x");
+  out += Call(&Stub::CreateItem, create).status().ToString();
+  out += Everything() + Watched(GetItem()->revision());
+  EXPECT_THAT(out, HasSubstr(kHidden));
+  EXPECT_THAT(out, Not(HasSubstr("hoàng yến")));
+  EXPECT_EQ(GetItem()->title(), "Chim hoàng yến");
+}
+
+TEST_P(Secrets, AListOfThePastDoesNotTellThem) {
+  IssuedItem({"phong-a"});
+  ASSERT_THAT(Call(&Stub::ExtendItem, Extension("2022-06-20", "2022-12-31")), IsOk());
+  const auto then = GetItem()->update_time();
+  clock_->Advance(std::chrono::hours(1));
+  v1::UpdateItemRequest update;
+  update.mutable_item()->set_name(kItem);
+  update.mutable_item()->set_secret(true);
+  update.mutable_update_mask()->add_paths("secret");
+  ASSERT_THAT(Call(&Stub::UpdateItem, update), IsOk());
+  v1::ListItemsRequest list;
+  list.set_parent("programs/-");
+  *list.mutable_read_time() = then;
+  auto page = Call(&Stub::ListItems, list);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->items_size(), 1);
+  EXPECT_EQ(page->items(0).title(), kHidden);
+  EXPECT_EQ(Iso(true, page->items(0).due_date()), "2022-12-31");
+  v1::ListItemEventsRequest events;
+  events.set_parent(kItem);
+  *events.mutable_read_time() = then;
+  auto listed = Call(&Stub::ListItemEvents, events);
+  ASSERT_THAT(listed, IsOk());
+  EXPECT_EQ(listed->events_size(), 2);
+  EXPECT_THAT(listed->SerializeAsString(), Not(HasSubstr("chờ ý kiến")));
+}
+
 TEST_P(Secrets, AnUpdateOfOtherFieldsKeepsTheTitle) {
   IssuedItem({"phong-a"}, /*secret=*/true);
   v1::UpdateItemRequest update;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/programs/domain/categories.h"
+#include "services/programs/domain/vocabulary.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/programs/domain_fixture.h"
 
@@ -17,9 +17,9 @@ TEST(Categories, AreCreatedOnce) {
   Fakes fakes;
   Category category;
   category.name = "categories/department";
-  EXPECT_THAT(CreateCategory(fakes.categories, category), IsOk());
+  EXPECT_THAT(CreateWord(fakes.categories, category), IsOk());
   EXPECT_EQ(category.stamp.revision, 1);
-  EXPECT_THAT(CreateCategory(fakes.categories, category), HasReason("RESOURCE_EXISTS"));
+  EXPECT_THAT(CreateWord(fakes.categories, category), HasReason("RESOURCE_EXISTS"));
 }
 
 TEST(Programs, NameACategoryThatExists) {
@@ -32,10 +32,15 @@ TEST(Programs, NameACategoryThatExists) {
   EXPECT_EQ(errors::GetDetails(missing)->violations.at(0).field, "program.category");
   Category category;
   category.name = program.category;
-  ASSERT_THAT(CreateCategory(fakes.categories, category), IsOk());
+  ASSERT_THAT(CreateWord(fakes.categories, category), IsOk());
   EXPECT_THAT(CreateProgram(fakes.programs, fakes.categories, program), IsOk());
   EXPECT_THAT(CreateProgram(fakes.programs, fakes.categories, program),
               HasReason("RESOURCE_EXISTS"));
+  category.retired = true;
+  ASSERT_THAT(fakes.categories.Put(category), IsOk());
+  program.name = "programs/q";
+  EXPECT_THAT(CreateProgram(fakes.programs, fakes.categories, program),
+              HasReason("VOCABULARY_RETIRED"));
 }
 
 TEST(Programs, AreApprovedOnceFromTheStateExpected) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/status_matchers.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
@@ -29,6 +31,10 @@ TEST(ProgramsServer, MigrationsCountWithoutGaps) {
   }
   // Released as version 3: what came later follows it.
   EXPECT_EQ(definition.migrations[2].name, "unit_directory");
+  const auto vocabulary =
+      std::ranges::find(definition.migrations, "vocabulary", &db::Migration::name);
+  ASSERT_NE(vocabulary, definition.migrations.end());
+  EXPECT_TRUE(vocabulary->code) << "older rows are filled";
 }
 
 TEST(ProgramsServer, SettingsComeFromFlagAndEnvironment) {
