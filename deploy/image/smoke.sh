@@ -65,7 +65,9 @@ start status --units "$public_units" --programs "$public_programs" --supervision
 client=(--units "$public_units" --programs "$public_programs" --supervision "$public_supervision"
   --status "$public_status" --units-admin "$admin_units" --programs-admin "$admin_programs"
   --supervision-admin "$admin_supervision" --status-admin "$admin_status")
-run --volume "$here/deploy/cases/2022:/cases/2022:ro" "$image" tiendo import /cases/2022 "${client[@]}" >/dev/null
+for data in seed cases/2022; do
+  run --volume "$here/deploy/$data:/$data:ro" "$image" tiendo import "/$data" "${client[@]}" >/dev/null
+done
 figures=
 for _ in $(seq 100); do
   figures=$(run "$image" tiendo status --as-of 2022-06-30 "${client[@]}")

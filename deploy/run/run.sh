@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh BIN [--demo]: starts the suite on this machine with SQLite and a private redis-server, loads the
-# case of 2022, prints its figures, then serves until Ctrl-C (--demo: stops instead).
+# run.sh BIN [--demo]: starts the suite on this machine with SQLite and a private redis-server, loads
+# what every office needs and the case of 2022, prints its figures, then serves until Ctrl-C (--demo: stops instead).
 #
 # Settings (environment): TIENDO_RUN_DIR data folder (./run; --demo: a temporary one),
 # TIENDO_PORTS first of the ports 7101-7104 and admin 7201-7204 as "7101" (--demo: free ports).
@@ -86,6 +86,7 @@ export TIENDO_CLI_UNITS=$address_units TIENDO_CLI_PROGRAMS=$address_programs \
   TIENDO_CLI_UNITS_ADMIN=$admin_units TIENDO_CLI_PROGRAMS_ADMIN=$admin_programs \
   TIENDO_CLI_SUPERVISION_ADMIN=$admin_supervision TIENDO_CLI_STATUS_ADMIN=$admin_status
 tiendo=$bin/tiendo
+"$tiendo" import "$here/deploy/seed"
 "$tiendo" import "$here/deploy/cases/2022"
 echo
 "$tiendo" status --as-of 2022-06-30

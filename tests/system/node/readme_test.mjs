@@ -67,6 +67,7 @@ const lines = blocks.flat();
 let suite;
 before(async () => {
   suite = await Suite.start();
+  await suite.load('deploy/seed');
   await suite.load('deploy/cases/2022');
 });
 after(() => suite?.stop());

@@ -2,7 +2,7 @@
 // with databases of their own in a temporary folder.
 //
 //   const suite = await Suite.start();
-//   await suite.load('deploy/cases/2022');
+//   await suite.load('deploy/seed');
 //   ... suite.addresses.status, suite.admins.status ...
 //   await suite.stop();
 //

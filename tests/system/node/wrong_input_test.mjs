@@ -12,6 +12,7 @@ const noDay = { year: 2022, month: 2, day: 30 };
 let suite;
 before(async () => {
   suite = await Suite.start();
+  await suite.load('deploy/seed');
   await suite.load('deploy/cases/2022');
 });
 after(() => suite?.stop());

@@ -152,8 +152,10 @@ class RestoreTest : public ::testing::TestWithParam<db::Engine> {
     Add("status", {"--units", at("units").address(), "--programs", at("programs").address(),
                    "--supervision", at("supervision").address(), "--redis", redis_->url(),
                    "--cache-key-file", dir_.File("cache-key")});
-    const Outcome imported = Tiendo({"import", Source("deploy/cases/2022")});
-    ASSERT_EQ(imported.code, 0) << imported.out << imported.error;
+    for (const char* folder : {"deploy/seed", "deploy/cases/2022"}) {
+      const Outcome imported = Tiendo({"import", Source(folder)});
+      ASSERT_EQ(imported.code, 0) << imported.out << imported.error;
+    }
   }
 
   static bool postgres() { return GetParam() == db::Engine::kPostgres; }

@@ -55,19 +55,29 @@ class Case2022Test : public ::testing::Test {
   static void SetUpTestSuite() {
     const char* source = std::getenv("TIENDO_SOURCE");
     ASSERT_NE(source, nullptr) << "run by ctest, or set TIENDO_SOURCE";
-    plan_ =
-        new ImportPlan(*LoadImport(std::filesystem::path(source) / "deploy" / "cases" / "2022"));
+    const std::filesystem::path deploy = std::filesystem::path(source) / "deploy";
+    seed_ = new ImportPlan(*LoadImport(deploy / "seed"));
+    plan_ = new ImportPlan(*LoadImport(deploy / "cases" / "2022"));
   }
   static void TearDownTestSuite() {
     delete plan_;
-    plan_ = nullptr;
+    delete seed_;
+    plan_ = seed_ = nullptr;
   }
 
+  // In the order in which they are sent: what every office needs, then the case.
+  static std::vector<const ImportRequest*> Sent() {
+    std::vector<const ImportRequest*> sent;
+    for (const ImportPlan* plan : {seed_, plan_}) {
+      for (const ImportRequest& request : plan->requests) sent.push_back(&request);
+    }
+    return sent;
+  }
   template <typename Request>
   static std::vector<const Request*> All() {
     std::vector<const Request*> found;
-    for (const ImportRequest& request : plan_->requests) {
-      if (auto* message = dynamic_cast<const Request*>(request.message.get())) {
+    for (const ImportRequest* request : Sent()) {
+      if (auto* message = dynamic_cast<const Request*>(request->message.get())) {
         found.push_back(message);
       }
     }
@@ -115,14 +125,18 @@ class Case2022Test : public ::testing::Test {
     return row;
   }
 
+  static ImportPlan* seed_;
   static ImportPlan* plan_;
 };
 
+ImportPlan* Case2022Test::seed_ = nullptr;
 ImportPlan* Case2022Test::plan_ = nullptr;
 
 TEST_F(Case2022Test, EveryFileParses) {
-  for (const ImportProblem& problem : plan_->problems) {
-    ADD_FAILURE() << problem.file << ' ' << problem.number << ": " << problem.reason;
+  for (const ImportPlan* plan : {seed_, plan_}) {
+    for (const ImportProblem& problem : plan->problems) {
+      ADD_FAILURE() << problem.file << ' ' << problem.number << ": " << problem.reason;
+    }
   }
   EXPECT_GT(plan_->requests.size(), 100u);
 }
@@ -143,7 +157,8 @@ void CollectNames(const nlohmann::json& value, std::vector<std::string>& names) 
 TEST_F(Case2022Test, EveryReferenceIsMadeBeforeOrWithIt) {
   std::set<std::string> made;
   std::set<std::string> ids;
-  for (const ImportRequest& request : plan_->requests) {
+  for (const ImportRequest* sent : Sent()) {
+    const ImportRequest& request = *sent;
     for (const Creation& creation : CreationsOf(request.method, *request.message)) {
       EXPECT_TRUE(made.insert(creation.name).second) << creation.name;
     }
@@ -156,6 +171,44 @@ TEST_F(Case2022Test, EveryReferenceIsMadeBeforeOrWithIt) {
       EXPECT_TRUE(made.contains(name)) << request.file << ' ' << request.number << ": " << name;
     }
   }
+}
+
+TEST_F(Case2022Test, EveryTagIsOfTheVocabulary) {
+  std::set<std::string> tags;
+  for (const auto* create : All<programs::v1::CreateTagRequest>()) {
+    const char* kind = create->tag().kind() == programs::v1::Tag::KIND_WORK_AREA ? "work-area/"
+                       : create->tag().kind() == programs::v1::Tag::KIND_THEME   ? "theme/"
+                                                                                 : "resolution/";
+    tags.insert(kind + create->tag_id());
+  }
+  size_t given = 0;
+  auto check = [&](const auto& values) {
+    for (const std::string& tag : values) EXPECT_TRUE(tags.contains(tag)) << tag;
+    given += static_cast<size_t>(values.size());
+  };
+  for (const auto* batch : All<programs::v1::BatchCreateItemsRequest>()) {
+    for (const auto& row : batch->requests()) check(row.item().tags());
+  }
+  for (const auto* create : All<supervision::v1::CreateEngagementRequest>()) {
+    check(create->engagement().tags());
+  }
+  EXPECT_GT(given, 100u);
+}
+
+TEST_F(Case2022Test, ThePeriodsOfAYearCoverIt) {
+  int days = 0;
+  int months = 0;
+  for (const auto* create : All<programs::v1::CreatePeriodRequest>()) {
+    const programs::v1::Period& period = create->period();
+    if (period.kind() != programs::v1::Period::KIND_MONTH) continue;
+    if (period.start_date().year() != 2022) continue;
+    EXPECT_EQ(period.start_date().day(), 1);
+    EXPECT_EQ(period.start_date().month(), period.end_date().month());
+    days += period.end_date().day();
+    ++months;
+  }
+  EXPECT_EQ(months, 12);
+  EXPECT_EQ(days, 365);
 }
 
 TEST_F(Case2022Test, SubmissionsAre10Of10Of18AndStaySo) {
