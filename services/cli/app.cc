@@ -108,6 +108,9 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddCompare(app, selected);
   AddReconcile(app, selected);
   AddItem(app, selected);
+  AddItems(app, selected);
+  AddPrograms(app, selected);
+  AddVocabulary(app, selected);
   AddUnits(app, selected);
   AddCalendar(app, selected);
   AddImport(app, selected);

@@ -27,6 +27,9 @@ void AddItem(CLI::App& app, Action& selected);
 void AddItemRecords(CLI::App& item, Action& selected);
 void AddItemWork(CLI::App& item, Action& selected);
 void AddItemTerms(CLI::App& item, Action& selected);
+void AddItems(CLI::App& app, Action& selected);
+void AddPrograms(CLI::App& app, Action& selected);
+void AddVocabulary(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
 // Below the command `units`.
 void AddPreview(CLI::App& units, Action& selected);

@@ -1,0 +1,45 @@
+// What items, programmes and their vocabulary look like in tables, and the words of filters.
+#ifndef TIENDO_SERVICES_CLI_PROGRAMS_VIEW_H_
+#define TIENDO_SERVICES_CLI_PROGRAMS_VIEW_H_
+
+#include <string>
+#include <string_view>
+
+#include "services/cli/table.h"
+#include "tiendo/programs/v1/programs.pb.h"
+
+namespace tiendo::cli {
+
+// A conjunction of AIP-160 that grows: empty values add nothing.
+class FilterText {
+ public:
+  // `field op "value"`, quoted as a filter wants it.
+  void Add(std::string_view field, std::string_view op, const std::string& value);
+  // A value that needs no quotes: a number, a date, a word of an enum.
+  void AddBare(std::string_view field, std::string_view op, const std::string& value);
+  // A whole condition as the caller wrote it.
+  void AddText(const std::string& condition);
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// "programs/p" for "p" or "programs/p"; "" stays.
+std::string ProgramName(const std::string& given);
+std::string CategoryName(const std::string& given);
+
+std::string_view StateName(programs::v1::Item::State state);
+std::string_view StateName(programs::v1::Program::State state);
+
+// Stands for the title of a secret item in every list and report.
+inline constexpr std::string_view kSecretTitle = "(nội dung mật)";
+// The title as it may stand on a screen, whatever the item carries.
+std::string ShownTitle(const programs::v1::Item& item);
+
+Table ItemTable();
+void AddItemRow(const programs::v1::Item& item, Table& table);
+
+}  // namespace tiendo::cli
+
+#endif  // TIENDO_SERVICES_CLI_PROGRAMS_VIEW_H_
