@@ -118,6 +118,9 @@ DriverError FromException(const std::exception& e, Engine engine) {
   }
   if (const auto* postgres = dynamic_cast<const soci::postgresql_soci_error*>(&e)) {
     error.sqlstate = postgres->sqlstate();
+    // The lines after the first quote rows ("DETAIL: Failing row contains (…)"), which must not get
+    // into logs.
+    error.text = error.text.substr(0, error.text.find('\n'));
     // No state: the error is libpq's own, the server did not answer.
     if (error.sqlstate.find_first_not_of(' ') == std::string::npos) error.sqlstate = "08000";
   }

@@ -10,6 +10,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/dates.h"
 #include "services/cli/figures_view.h"
+#include "services/cli/programs_view.h"
 
 namespace tiendo::cli {
 namespace {
@@ -65,7 +66,7 @@ absl::StatusOr<Row> ReadRow(Context& context, const GetStatusRequest& query,
 }
 
 void ShowItem(Context& context, const Item& item, const std::vector<ItemWrite>& writes) {
-  context.err << context.style.Bold(item.title()) << " (" << item.name() << ")\n"
+  context.err << context.style.Bold(ShownTitle(item)) << " (" << item.name() << ")\n"
               << "  thời hạn " << VietnameseDate(item.due_date());
   if (item.has_baseline_due_date()) {
     context.err << " (ban đầu " << VietnameseDate(item.baseline_due_date()) << ')';

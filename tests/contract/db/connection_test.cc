@@ -178,6 +178,22 @@ TEST_P(ConnectionTest, UniqueViolationIsAlreadyExists) {
   EXPECT_THAT(Insert(2, "other"), IsOk());
 }
 
+TEST_P(ConnectionTest, ErrorsDoNotQuoteRows) {
+  ASSERT_THAT(db().ExecuteScript(ExpandTokens("CREATE TABLE strict (id {{int}} PRIMARY KEY, name"
+                                              " {{text}}, n {{int}} NOT NULL CHECK (n > 0))",
+                                              GetParam())),
+              IsOk());
+  for (const Param& n : {Param(nullptr), Param(-1)}) {
+    const absl::Status failed = db().Execute("INSERT INTO strict (id, name, n) VALUES (:i, :t, :n)",
+                                             {1, "Nội dung tuyệt mật", n})
+                                    .status();
+    EXPECT_THAT(failed, StatusIs(StatusCode::kInternal));
+    EXPECT_EQ(failed.ToString().find("tuyệt mật"), std::string::npos) << failed;
+    EXPECT_EQ(DriverText(failed).find("tuyệt mật"), std::string::npos);
+    EXPECT_FALSE(DriverText(failed).empty());
+  }
+}
+
 TEST_P(ConnectionTest, ABadStatementIsInternal) {
   auto bad = db().Execute("SELEC 1");
   EXPECT_THAT(bad, StatusIs(StatusCode::kInternal));

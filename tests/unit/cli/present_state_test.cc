@@ -15,6 +15,27 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+TEST(PresentStateTest, TextsOfSecretItemsAreNotShown) {
+  programs::v1::Item wanted;
+  wanted.set_title("Tên trong tệp");
+  wanted.set_product("Sản phẩm");
+  wanted.set_ordinal(2);
+  wanted.add_tags("theme/a");
+  programs::v1::Item present = wanted;
+  present.set_title("Tên thật");
+  present.set_product("Sản phẩm thật");
+  present.set_ordinal(3);
+  present.set_tags(0, "theme/b");
+  present.set_secret(true);
+  std::string all;
+  for (const std::string& line : DifferencesOf(wanted, present)) all += line + "\n";
+  EXPECT_EQ(all.find("Tên"), std::string::npos) << all;
+  EXPECT_EQ(all.find("Sản phẩm"), std::string::npos) << all;
+  EXPECT_NE(all.find("title: khác (nội dung mật)"), std::string::npos) << all;
+  EXPECT_NE(all.find("ordinal: trong tệp 2, hiện có 3"), std::string::npos) << all;
+  EXPECT_NE(all.find("theme/b"), std::string::npos) << all;
+}
+
 TEST(DifferencesTest, ComparesOnlyWhatTheFileSays) {
   Item wanted;
   wanted.set_title("Nội dung");
