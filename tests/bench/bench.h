@@ -36,6 +36,8 @@ void BenchVisibility(testing::Suite& suite);
 void BenchRedisGone(testing::Suite& suite);
 // Goodput of a server process from half to three times its capacity, beside its peak.
 void BenchOverload();
+// 100,000 items: pages near the end beside the first, in every order, and searches.
+void BenchListing();
 // 300,000 units: the directory, GetTree and SearchUnits.
 void BenchNational();
 

@@ -1,4 +1,4 @@
-// make bench: everything; `tiendo-bench overload` or `tiendo-bench national`: that alone.
+// make bench: everything; `tiendo-bench overload`, `listing` or `national`: that alone.
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -11,6 +11,10 @@ int main(int argc, char** argv) {
   using namespace tiendo;  // NOLINT: main of a program
   if (argc == 2 && std::string_view(argv[1]) == "overload") {
     bench::BenchOverload();
+    return 0;
+  }
+  if (argc == 2 && std::string_view(argv[1]) == "listing") {
+    bench::BenchListing();
     return 0;
   }
   if (argc == 2 && std::string_view(argv[1]) == "national") {
@@ -44,6 +48,7 @@ int main(int argc, char** argv) {
   bench::BenchVisibility(suite);
   bench::BenchRedisGone(suite);
   bench::BenchOverload();
+  bench::BenchListing();
   bench::BenchNational();
   return 0;
 }
