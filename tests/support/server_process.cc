@@ -21,7 +21,7 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(const Option
     return absl::InternalError("migrate: " + migration->Stderr());
   }
   std::vector<std::string> command = {binary,         "--database",  options.database, "--listen",
-                                      options.listen, "--log-level", "warning"};
+                                      options.listen, "--log-level", options.log_level};
   command.insert(command.end(), options.flags.begin(), options.flags.end());
   std::unique_ptr<ServerProcess> server(new ServerProcess);
   TIENDO_ASSIGN_OR_RETURN(server->process_, ChildProcess::Start(std::move(command)));

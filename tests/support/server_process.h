@@ -24,6 +24,7 @@ class ServerProcess {
     // Further flags of the server.
     std::vector<std::string> flags;
     std::string listen = "127.0.0.1:0";
+    std::string log_level = "warning";
   };
 
   // Migrates the database, serves, and returns when it is ready.

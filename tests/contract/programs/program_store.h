@@ -85,9 +85,9 @@ class ProgramStoreTest : public tiendo::testing::EngineTest {
       return items->Put(*item);
     });
   }
-  int64_t Head() {
+  ledger::Head Head() {
     db::Lease lease = database_->Reader().value();
-    return ledger::Reader(*lease, schema_).ReadHead()->revision;
+    return ledger::Reader(*lease, schema_).ReadHead().value();
   }
 
   feed::ListRequest ItemList(const std::string& program, const std::string& filter,

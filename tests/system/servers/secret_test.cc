@@ -61,10 +61,10 @@ class SecretTest : public ::testing::Test {
   }
 
   void Start(const std::string& service, std::vector<std::string> flags) {
-    flags.insert(flags.end(), {"--log-level", "debug"});
     auto server = ServerProcess::Start({.service = service,
                                         .database = "sqlite:" + dir_.File(service + ".db"),
-                                        .flags = std::move(flags)});
+                                        .flags = std::move(flags),
+                                        .log_level = "debug"});
     ASSERT_THAT(server, IsOk());
     servers_[service] = *std::move(server);
   }

@@ -1,4 +1,4 @@
--- oldest-server: 4
+-- oldest-server: 5
 ALTER TABLE categories ADD COLUMN retired {{int}} NOT NULL DEFAULT 0;
 ALTER TABLE categories ADD COLUMN place {{int}} NOT NULL DEFAULT 0;
 
