@@ -92,6 +92,21 @@ std::optional<Day> PastDate(std::string_view field, bool present, const google::
   return day;
 }
 
+std::optional<decimal::Decimal> Decimal(std::string_view field, std::string_view text,
+                                        Presence presence, Violations& violations) {
+  if (text.empty()) {
+    if (presence == Presence::kRequired) violations.Add(std::string(field), "is required");
+    return std::nullopt;
+  }
+  std::optional<decimal::Decimal> number = decimal::Decimal::Parse(text);
+  if (!number) {
+    violations.Add(std::string(field),
+                   "must be a decimal number such as 300000, 86.5 or -0.35, with at most 18 digits"
+                   " before and 9 after the point, and no thousands separators");
+  }
+  return number;
+}
+
 resource::Document Document(std::string_view field, const tiendo::type::v1::Document& document,
                             Presence presence, Violations& violations) {
   const std::string path(field);

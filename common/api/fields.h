@@ -12,6 +12,7 @@
 
 #include "common/base/clock.h"
 #include "common/calendar/day.h"
+#include "common/decimal/decimal.h"
 #include "common/errors/error.h"
 #include "common/resource/document.h"
 #include "google/type/date.pb.h"
@@ -41,6 +42,9 @@ std::optional<Day> Date(std::string_view field, bool present, const google::type
 // A required date that is not after `today`.
 std::optional<Day> PastDate(std::string_view field, bool present, const google::type::Date& date,
                             Day today, Violations& violations);
+// An exact decimal (common/decimal/decimal.h); nullopt when it is absent or none.
+std::optional<decimal::Decimal> Decimal(std::string_view field, std::string_view text,
+                                        Presence presence, Violations& violations);
 // Presence is about the document's number.
 resource::Document Document(std::string_view field, const tiendo::type::v1::Document& document,
                             Presence presence, Violations& violations);

@@ -54,7 +54,17 @@ std::string_view StateName(Item::State state) {
     case Item::STATE_DRAFT:
       return "dự thảo";
     case Item::STATE_ISSUED:
+      return "đã giao";
+    case Item::STATE_ACCEPTED:
+      return "đã nhận việc";
+    case Item::STATE_REFUSED:
+      return "từ chối";
+    case Item::STATE_IN_PROGRESS:
       return "đang thực hiện";
+    case Item::STATE_SUSPENDED:
+      return "tạm dừng";
+    case Item::STATE_CARRIED_OVER:
+      return "đã chuyển tiếp";
     case Item::STATE_COMPLETED:
       return "hoàn thành";
     case Item::STATE_WITHDRAWN:
@@ -70,6 +80,8 @@ std::string_view StateName(Program::State state) {
       return "dự thảo";
     case Program::STATE_APPROVED:
       return "đã phê duyệt";
+    case Program::STATE_CLOSED:
+      return "đã khép lại";
     default:
       return "khác";
   }

@@ -1,4 +1,5 @@
-// Percentages in integers, and as they are read out.
+// Percentages of counts, and as they are read out; those of measured values are in
+// common/decimal/percentage.h, by the same rule.
 #ifndef TIENDO_SERVICES_STATUS_DOMAIN_ROUNDING_H_
 #define TIENDO_SERVICES_STATUS_DOMAIN_ROUNDING_H_
 
@@ -6,11 +7,13 @@
 #include <optional>
 #include <string>
 
+#include "common/decimal/percentage.h"
+
 namespace tiendo::status {
 
 // Stored with every figure that is issued. Truncation is what the published reports of 2022 did:
 // 18/19 = 94,7368… -> "94,73%".
-enum class Rounding { kTruncate, kHalfUp };
+using Rounding = decimal::Rounding;
 
 // Hundredths of a percent of n/d, not capped (12/10 = 12000); nullopt when d is 0. n >= 0, d >= 0.
 std::optional<int64_t> BasisPoints(int64_t n, int64_t d, Rounding rounding);
