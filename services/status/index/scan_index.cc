@@ -18,6 +18,11 @@ void ScanIndex::SetUnits(const std::vector<UnitFact>& units) {
   lineage_ = std::move(lineage);
 }
 
+void ScanIndex::DropSheets() {
+  absl::MutexLock lock(&mutex_);
+  pages_.clear();
+}
+
 void ScanIndex::Put(ItemFact item) {
   absl::MutexLock lock(&mutex_);
   const auto old = items_.find(item.name);

@@ -49,6 +49,9 @@ class ScanIndex {
 
   // Replaces all units. Every sheet is made anew when it is next asked.
   void SetUnits(const std::vector<UnitFact>& units);
+  // Forgets every sheet, so that items cost nothing more until the next question: for when the
+  // units are about to be replaced.
+  void DropSheets();
   // Adds the item or replaces the one of that name.
   void Put(ItemFact item);
   // Takes the item out; nothing happens when there is none.

@@ -47,7 +47,6 @@ std::string_view ServiceOf(Source source) {
 
 FactBase::FactBase(ScanIndex::Options options, calendar::BusinessZone zone)
     : zone_(std::move(zone)),
-      history_(std::make_unique<UnitHistory>(std::vector<UnitFact>())),
       working_days_(std::make_shared<calendar::WorkingCalendar>()),
       index_(options) {}
 
@@ -57,9 +56,7 @@ void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& r
     std::unique_lock lock(mutex_);
     Touched touched;
     for (const feed::MirroredResource& resource : resources) Take(resource, touched);
-    if (touched.units) RebuildUnits();
     if (touched.calendars) RebuildCalendars();
-    if (touched.plans) RebuildSupervision();
     for (const std::string& name : item_facts_.AffectedBy(touched.items)) RebuildItem(name);
     // Beyond this many points a sorted scan is worth its sorting.
     constexpr size_t kMergeTail = 4096;
@@ -84,7 +81,7 @@ void FactBase::TakeOfUnits(std::string_view collection, const feed::MirroredReso
                            Touched& touched) {
   if (collection == "units") {  // a unit carries what its events did to it
     unit_facts_[resource.name] = ToFacts(Unpacked<units::v1::Unit>(resource));
-    touched.units = true;
+    UnitsChanged();
   } else if (collection == "calendars") {
     calendars_[resource.name] = ToFact(Unpacked<units::v1::Calendar>(resource));
     touched.calendars = true;
@@ -110,21 +107,38 @@ void FactBase::TakeOfSupervision(std::string_view collection,
     requirements_[resource.name] = ToFact(Unpacked<supervision::v1::PlanRequirement>(resource));
   } else if (collection == "plans") {
     plans_by_name_[resource.name] = ToFact(Unpacked<supervision::v1::Plan>(resource));
-    touched.plans = true;
+    supervision_stale_ = true;
   } else if (collection == "engagements") {
     engagements_by_name_[resource.name] =
         ToFact(Unpacked<supervision::v1::Engagement>(resource), zone_);
-    touched.plans = true;
+    supervision_stale_ = true;
   }
 }
 
-void FactBase::RebuildUnits() {
+void FactBase::UnitsChanged() {
+  if (units_stale_.exchange(true)) return;
+  // They go with the units that they were made of; nothing is added to them any more.
+  index_.DropSheets();
+}
+
+const FactBase::Assembled& FactBase::Whole() const {
+  if (units_stale_ || supervision_stale_) {
+    std::lock_guard lock(assemble_mutex_);
+    if (units_stale_) AssembleUnits();
+    units_stale_ = false;
+    if (supervision_stale_) AssembleSupervision();
+    supervision_stale_ = false;
+  }
+  return assembled_;
+}
+
+void FactBase::AssembleUnits() const {
   std::vector<UnitFact> facts;
   for (const auto& [name, periods] : unit_facts_) {
     facts.insert(facts.end(), periods.begin(), periods.end());
   }
   index_.SetUnits(facts);
-  history_ = std::make_unique<UnitHistory>(std::move(facts));
+  assembled_.history = std::make_unique<UnitHistory>(std::move(facts));
 }
 
 void FactBase::RebuildCalendars() {
@@ -136,15 +150,15 @@ void FactBase::RebuildCalendars() {
       made.ok() ? *std::move(made) : calendar::WorkingCalendar());
 }
 
-void FactBase::RebuildSupervision() {
-  plans_.clear();
-  for (const auto& [name, plan] : plans_by_name_) plans_.push_back(plan);
-  engagements_.clear();
+void FactBase::AssembleSupervision() const {
+  assembled_.plans.clear();
+  for (const auto& [name, plan] : plans_by_name_) assembled_.plans.push_back(plan);
+  assembled_.engagements.clear();
   for (const auto& [name, engagement] : engagements_by_name_) {
     EngagementFact fact = engagement;
     auto plan = plans_by_name_.find(fact.plan);
     if (plan != plans_by_name_.end()) fact.year = plan->second.year;
-    engagements_.push_back(std::move(fact));
+    assembled_.engagements.push_back(std::move(fact));
   }
 }
 
@@ -162,7 +176,7 @@ void FactBase::Reset(Source source) {
       case Source::kUnits:
         unit_facts_.clear();
         calendars_.clear();
-        RebuildUnits();
+        UnitsChanged();
         RebuildCalendars();
         break;
       case Source::kPrograms:
@@ -175,7 +189,7 @@ void FactBase::Reset(Source source) {
         plans_by_name_.clear();
         engagements_by_name_.clear();
         requirements_.clear();
-        RebuildSupervision();
+        supervision_stale_ = true;
         break;
     }
     feed::MirrorPosition& position = positions_[static_cast<size_t>(source)];

@@ -35,6 +35,10 @@ std::string_view ServiceOf(Source source);
 using Positions = std::array<feed::MirrorPosition, kSources>;
 
 // Thread-safe. Each frame of a feed is taken in as a whole: no reader sees half a revision.
+//
+// A frame costs what is in it: what has to be put together from all units, or all plans, is put
+// together by the first reader that asks for it afterwards. So a feed that is behind comes on as
+// fast as its frames arrive, however large the whole is.
 class FactBase {
  public:
   FactBase(ScanIndex::Options options, calendar::BusinessZone zone);
@@ -47,12 +51,15 @@ class FactBase {
   // A consistent look; others cannot write while it lives, so keep it short.
   class View {
    public:
-    const UnitHistory& units() const { return *base_.history_; }
-    const ScanIndex& index() const { return base_.index_; }
+    const UnitHistory& units() const { return *base_.Whole().history; }
+    const ScanIndex& index() const {
+      (void)base_.Whole();  // its units
+      return base_.index_;
+    }
     // All items, for the plain function.
     ItemPointers items() const;
-    const std::vector<PlanFact>& plans() const { return base_.plans_; }
-    const std::vector<EngagementFact>& engagements() const { return base_.engagements_; }
+    const std::vector<PlanFact>& plans() const { return base_.Whole().plans; }
+    const std::vector<EngagementFact>& engagements() const { return base_.Whole().engagements; }
     // Of a year, by name; empty when it has none.
     std::vector<RequirementFact> requirements(int year) const;
     // nullptr for a category that programs has not told of.
@@ -92,11 +99,16 @@ class FactBase {
   void Unsubscribe(int id);
 
  private:
+  // What is put together from many facts.
+  struct Assembled {
+    std::unique_ptr<const UnitHistory> history;
+    std::vector<PlanFact> plans;
+    std::vector<EngagementFact> engagements;
+  };
+
   // What a frame has touched and what is to be put together anew.
   struct Touched {
-    bool units = false;
     bool calendars = false;
-    bool plans = false;
     ItemFacts::Names items;
   };
   void Take(const feed::MirroredResource& resource, Touched& touched);
@@ -106,10 +118,13 @@ class FactBase {
                       Touched& touched);
   void TakeOfSupervision(std::string_view collection, const feed::MirroredResource& resource,
                          Touched& touched);
-  void RebuildUnits();
   void RebuildCalendars();
-  void RebuildSupervision();
+  void UnitsChanged();
   void RebuildItem(const std::string& name);
+  // Brought up to the facts, if it is not. Under the shared lock: the facts stand still meanwhile.
+  const Assembled& Whole() const;
+  void AssembleUnits() const;
+  void AssembleSupervision() const;
   void Notify();
 
   const calendar::BusinessZone zone_;
@@ -122,13 +137,16 @@ class FactBase {
   std::map<std::string, PlanFact> plans_by_name_;
   std::map<std::string, EngagementFact> engagements_by_name_;
   std::map<std::string, RequirementFact> requirements_;
-  std::vector<PlanFact> plans_;
-  std::vector<EngagementFact> engagements_;
-  std::unique_ptr<const UnitHistory> history_;
   std::shared_ptr<const calendar::WorkingCalendar> working_days_;
   Positions positions_;
   std::set<std::string> dropped_;
-  ScanIndex index_;
+  mutable ScanIndex index_;
+  // The facts are ahead of assembled_. Set under the unique lock, when nobody looks; cleared under
+  // the shared one together with assemble_mutex_, by the first who looks.
+  mutable std::atomic<bool> units_stale_ = true;
+  mutable std::atomic<bool> supervision_stale_ = true;
+  mutable std::mutex assemble_mutex_;
+  mutable Assembled assembled_;
   std::atomic<uint64_t> generation_{1};
   std::atomic<uint64_t> epoch_{1};
   std::mutex subscribers_mutex_;
