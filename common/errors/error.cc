@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "absl/random/random.h"
 #include "absl/strings/cord.h"
 #include "common/errors/reasons.h"
+#include "common/errors/refusal.h"
 
 namespace tiendo::errors {
 namespace {
@@ -61,14 +61,7 @@ std::string Reason(const absl::Status& status) {
 
 absl::Status Overloaded(std::string_view resource, std::string_view message,
                         std::chrono::milliseconds about) {
-  absl::BitGen random;
-  const int64_t most = std::max<int64_t>(about.count() + about.count() / 2, 1);
-  Details details;
-  details.reason = std::string(reasons::kOverloaded);
-  details.metadata["resource"] = std::string(resource);
-  details.retry_after = std::chrono::milliseconds(
-      absl::Uniform<int64_t>(absl::IntervalClosedClosed, random, about.count() / 2, most));
-  return Make(absl::StatusCode::kResourceExhausted, message, std::move(details));
+  return ToStatus(Refusal{resource, message, about});
 }
 
 absl::Status Internal(std::string_view message) {

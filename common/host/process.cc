@@ -138,6 +138,7 @@ absl::Status Process::StartServers() {
   // Beyond the served size, so that the answer names the limit; the transport's own refusal does
   // not.
   options.limits.max_receive_bytes = 4 * settings_.max_message_bytes;
+  options.limits.max_concurrent_streams = settings_.max_concurrent_streams;
   options.limits.max_connection_age = settings_.max_connection_age;
   options.policy = &*policy_;
   options.public_services = {{definition_.schema.service, &application_->service()}};

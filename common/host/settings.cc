@@ -94,6 +94,9 @@ void AddSettings(config::Options& options, Settings& s) {
               Between(std::chrono::hours(1), std::chrono::hours(24 * 365)));
   options.Add("max-message-bytes", &s.max_message_bytes, "Largest request accepted.",
               Between(1024, 64 << 20));
+  options.Add("max-concurrent-streams", &s.max_concurrent_streams,
+              "Calls and watches at a time on one connection; more wait at the client.",
+              Between(1, 100'000));
   options.Add("max-connection-age", &s.max_connection_age,
               "Age at which a connection is closed, so that clients find new replicas.",
               Between(std::chrono::milliseconds(10'000), std::chrono::milliseconds(86'400'000)));

@@ -41,6 +41,7 @@ struct Settings {
   std::chrono::milliseconds safe_time_interval{1'000};
   std::chrono::hours request_id_retention{7 * 24};
   int max_message_bytes = 4 << 20;
+  int max_concurrent_streams = 100;
   std::chrono::milliseconds max_connection_age{30 * 60'000};
   std::chrono::milliseconds stop_pause{1'000};
   std::chrono::milliseconds drain_timeout{10'000};

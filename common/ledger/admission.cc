@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "common/errors/error.h"
-
 namespace tiendo::ledger {
 
 void Admission::Measure(size_t requests, std::chrono::microseconds took) {
@@ -19,8 +17,8 @@ size_t Admission::Limit() const {
   return std::min(std::max(in_time, options_.min), options_.max);
 }
 
-absl::Status Admission::Room(size_t waiting, size_t in_batch, std::optional<Time> deadline,
-                             Time now) const {
+std::optional<errors::Refusal> Admission::Refused(size_t waiting, size_t in_batch,
+                                                  std::optional<Time> deadline, Time now) const {
   constexpr std::chrono::milliseconds kShortestRetry{100};
   constexpr std::chrono::milliseconds kLongestRetry{5000};
   const auto wait = per_request_ * static_cast<int64_t>(waiting + in_batch);
@@ -29,14 +27,14 @@ absl::Status Admission::Room(size_t waiting, size_t in_batch, std::optional<Time
   // estimate corrects itself. (One whose deadline has passed is not refused for want of room: it
   // leaves the queue unexecuted.)
   const bool late = deadline && waiting > 0 && *deadline > now && now + 2 * wait > *deadline;
-  if (!late && waiting < Limit()) return absl::OkStatus();
+  if (!late && waiting < Limit()) return std::nullopt;
   const auto about = std::chrono::duration_cast<std::chrono::milliseconds>(2 * wait);
-  return errors::Overloaded(
+  return errors::Refusal{
       "writes",
       late
           ? "too many writes wait for this one to be committed before its deadline; try again later"
           : "too many writes are waiting; try again later",
-      std::clamp(about, kShortestRetry, kLongestRetry));
+      std::clamp(about, kShortestRetry, kLongestRetry)};
 }
 
 }  // namespace tiendo::ledger

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "absl/status/status.h"
+#include "common/errors/refusal.h"
 
 namespace tiendo::ledger {
 
@@ -26,8 +26,10 @@ class Admission {
 
   // `requests` were committed together in `took`.
   void Measure(size_t requests, std::chrono::microseconds took);
-  // OK, or OVERLOADED for one more behind `waiting` requests and a batch of `in_batch` under way.
-  absl::Status Room(size_t waiting, size_t in_batch, std::optional<Time> deadline, Time now) const;
+  // Why one more behind `waiting` requests and a batch of `in_batch` under way is refused; nullopt:
+  // there is room.
+  std::optional<errors::Refusal> Refused(size_t waiting, size_t in_batch,
+                                         std::optional<Time> deadline, Time now) const;
   // Requests that may wait at present.
   size_t Limit() const;
 

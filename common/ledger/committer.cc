@@ -163,16 +163,16 @@ size_t Committer::queue_limit() const {
   return admission_.Limit();
 }
 
-absl::Status Committer::Room(Deadline deadline) const {
-  absl::Status room = admission_.Room(queue_.size(), in_batch_, deadline, SteadyClock::now());
-  if (!room.ok() && options_.on_refused) options_.on_refused();
-  return room;
+std::optional<errors::Refusal> Committer::Check(Deadline deadline) const {
+  auto refusal = admission_.Refused(queue_.size(), in_batch_, deadline, SteadyClock::now());
+  if (refusal && options_.on_refused) options_.on_refused();
+  return refusal;
 }
 
-absl::Status Committer::Admit(Deadline deadline) const {
+std::optional<errors::Refusal> Committer::Refused(Deadline deadline) const {
   std::lock_guard lock(mutex_);
   // A stopping committer has room: Submit says what is the matter.
-  return stopping_ ? absl::OkStatus() : Room(deadline);
+  return stopping_ ? std::nullopt : Check(deadline);
 }
 
 void Committer::Submit(WriteRequest request) {
@@ -182,7 +182,11 @@ void Committer::Submit(WriteRequest request) {
   if (pending->request.info.request_id.empty()) pending->request.info.request_id = RandomUuid();
   {
     std::lock_guard lock(mutex_);
-    pending->status = stopping_ ? Stopping() : Room(pending->request.deadline);
+    if (stopping_) {
+      pending->status = Stopping();
+    } else if (const auto refusal = Check(pending->request.deadline)) {
+      pending->status = errors::ToStatus(*refusal);
+    }
     if (pending->status.ok()) {
       queue_.push_back(std::move(pending));
       wake_.notify_one();

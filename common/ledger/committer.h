@@ -113,9 +113,10 @@ class Committer {
   // Drains.
   ~Committer();
 
-  // OK, or OVERLOADED as Submit would answer now: for those who can refuse before they do work of
-  // their own. Cheap, never blocks. `deadline` is the caller's.
-  absl::Status Admit(std::optional<std::chrono::steady_clock::time_point> deadline) const;
+  // Why Submit would refuse now for want of room; nullopt: it would not. For those who can refuse
+  // before they do work of their own. Cheap, never blocks. `deadline` is the caller's.
+  std::optional<errors::Refusal> Refused(
+      std::optional<std::chrono::steady_clock::time_point> deadline) const;
   // Never blocks. `done` is called in every case.
   void Submit(WriteRequest request);
   // Runs `fn` in the next batch on the writing connection, outside the ledger: for what this
@@ -137,7 +138,7 @@ class Committer {
   struct Pending;
   Committer(db::Database& database, const Schema& schema, const Clock& clock, Options options);
   void Run();
-  absl::Status Room(Deadline deadline) const;  // under the lock
+  std::optional<errors::Refusal> Check(Deadline deadline) const;  // under the lock
   std::vector<std::unique_ptr<Pending>> TakeBatch();
   void CommitBatch(std::vector<std::unique_ptr<Pending>>& batch);
   absl::Status TryBatch(std::vector<std::unique_ptr<Pending>>& batch);

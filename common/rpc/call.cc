@@ -41,21 +41,32 @@ std::string_view Call::trace_id() const {
   return std::string_view(traceparent).substr(kTraceIdStart, kTraceIdSize);
 }
 
-Incoming Describe(const grpc::CallbackServerContext& context, std::string_view service,
+Incoming Announce(const grpc::CallbackServerContext& context, std::string_view service,
                   std::string_view verb) {
   Incoming incoming;
+  Call& call = incoming.call;
+  call.method.reserve(service.size() + 1 + verb.size());
+  call.method.append(service).append("/").append(verb);
+  call.deadline = context.deadline();
+  return incoming;
+}
+
+void Describe(const grpc::CallbackServerContext& context, Incoming& incoming) {
   const std::string peer = context.peer();
   incoming.peer = PeerOf(IsInProcess(context, peer) ? "inproc" : std::string_view(peer));
   Call& call = incoming.call;
   call.principal = incoming.peer.principal;
-  call.method.reserve(service.size() + 1 + verb.size());
-  call.method.append(service).append("/").append(verb);
-  call.deadline = context.deadline();
   auto trace = context.client_metadata().find(kTraceparent);
   if (trace != context.client_metadata().end()) {
     std::string_view text(trace->second.data(), trace->second.size());
     if (IsTraceparent(text)) call.traceparent = text;
   }
+}
+
+Incoming Describe(const grpc::CallbackServerContext& context, std::string_view service,
+                  std::string_view verb) {
+  Incoming incoming = Announce(context, service, verb);
+  Describe(context, incoming);
   return incoming;
 }
 

@@ -33,11 +33,17 @@ struct Call {
   std::string_view trace_id() const;
 };
 
-// The call as its metadata describe it, and its peer.
+// A call, and its peer.
 struct Incoming {
   Call call;
   Peer peer;
 };
+// Its method and deadline; nothing else, at next to no cost.
+Incoming Announce(const grpc::CallbackServerContext& context, std::string_view service,
+                  std::string_view verb);
+// Adds what its metadata and its connection tell.
+void Describe(const grpc::CallbackServerContext& context, Incoming& incoming);
+// Both.
 Incoming Describe(const grpc::CallbackServerContext& context, std::string_view service,
                   std::string_view verb);
 

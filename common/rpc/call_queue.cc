@@ -24,9 +24,11 @@ constexpr milliseconds kLongestRetry{5000};
 // Work gives way to gRPC's threads. Without it, on a busy machine, calls wait in the sockets, where
 // nobody sees their deadlines and nothing can be refused.
 void GiveWay() {
-  constexpr int kNice = 10;
-  // Of this thread only, as Linux has it. Nothing depends on it but the quality under overload.
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+  constexpr int kNicer = 10;
+  // Of this thread only, as Linux has it, and beside the others of the process, however nice that
+  // is. Nothing depends on it but the quality under overload.
+  const auto thread = static_cast<id_t>(gettid());
+  (void)setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + kNicer);
 }
 
 void Average(CallQueue::Duration& average, CallQueue::Duration sample) {
@@ -37,6 +39,11 @@ void Average(CallQueue::Duration& average, CallQueue::Duration sample) {
 
 CallQueue::CallQueue(Options options)
     : options_(std::move(options)),
+      full_("the queue of " + options_.name + " is full; try again later"),
+      late_("the queue of " + options_.name +
+            " is too long for the call to end before its deadline; try again later"),
+      waited_("the call waited in the queue of " + options_.name +
+              " until it could not end before its deadline; try again later"),
       metrics_(options_.metrics.get(), options_.name),
       limit_(options_.limit) {
   Publish();
@@ -57,7 +64,7 @@ absl::Status CallQueue::Post(std::string_view kind, Time deadline,
   {
     std::lock_guard lock(mutex_);
     const Time now = steady_clock::now();
-    if (absl::Status admitted = Admit(kind, deadline, now); !admitted.ok()) return admitted;
+    if (const auto refusal = Check(kind, deadline, now)) return errors::ToStatus(*refusal);
     entries_.push_back({std::string(kind), now, deadline, std::move(task)});
     Publish();
   }
@@ -70,40 +77,38 @@ size_t CallQueue::waiting() const {
   return entries_.size();
 }
 
-absl::Status CallQueue::Admit(std::string_view kind, Time deadline, Time now) {
+std::optional<errors::Refusal> CallQueue::Refused(std::string_view kind, Time deadline) {
+  std::lock_guard lock(mutex_);
+  return Check(kind, deadline, steady_clock::now());
+}
+
+std::optional<errors::Refusal> CallQueue::Check(std::string_view kind, Time deadline, Time now) {
   const size_t waiting = entries_.size();
-  if (!options_.refuses || waiting < idle_) return absl::OkStatus();
+  if (!options_.refuses || waiting < idle_) return std::nullopt;
   if (waiting >= limit_.limit()) {
     limit_.Refused();
-    return Refuse("the queue of " + options_.name + " is full");
+    return Refuse(full_);
   }
-  if (deadline == Time::max()) return absl::OkStatus();
+  if (deadline == Time::max()) return std::nullopt;
   // Twice the wait that is expected: what ends just after its deadline has cost as much as what
   // ends before, and estimates are off.
-  if (now + 2 * Wait(waiting + 1) + ServiceTime(kind) > deadline) {
-    return Refuse("the queue of " + options_.name +
-                  " is too long for the call to end before its deadline");
-  }
-  return absl::OkStatus();
+  if (now + 2 * Wait(waiting + 1) + ServiceTime(kind) > deadline) return Refuse(late_);
+  return std::nullopt;
 }
 
 absl::Status CallQueue::Turn(const Entry& entry, Time now) {
   if (!options_.refuses || entries_.empty()) return absl::OkStatus();
-  if (entries_.size() >= limit_.limit()) {
-    return Refuse("the queue of " + options_.name + " is full");
-  }
+  if (entries_.size() >= limit_.limit()) return errors::ToStatus(Refuse(full_));
   if (entry.deadline != Time::max() && now + ServiceTime(entry.kind) > entry.deadline) {
-    return Refuse("the call waited in the queue of " + options_.name +
-                  " until it could not end before its deadline");
+    return errors::ToStatus(Refuse(waited_));
   }
   return absl::OkStatus();
 }
 
-absl::Status CallQueue::Refuse(std::string_view why) const {
+errors::Refusal CallQueue::Refuse(const std::string& why) const {
   metrics_.Refused();
   const auto about = duration_cast<milliseconds>(2 * Wait(entries_.size() + 1));
-  return errors::Overloaded(options_.name, std::string(why) + "; try again later",
-                            std::clamp(about, kShortestRetry, kLongestRetry));
+  return {options_.name, why, std::clamp(about, kShortestRetry, kLongestRetry)};
 }
 
 CallQueue::Duration CallQueue::Wait(size_t waiting) const {

@@ -11,12 +11,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/errors/refusal.h"
 #include "common/metrics/registry.h"
 #include "common/rpc/queue_limit.h"
 #include "common/rpc/queue_metrics.h"
@@ -59,6 +61,9 @@ class CallQueue {
   // caller; Time::max() for none.
   absl::Status Post(std::string_view kind, Time deadline,
                     std::function<void(const absl::Status&)> task);
+  // Why Post would refuse now; nullopt: it would not. For those who can refuse before they do work
+  // of their own. A refusal told here counts as one, and its texts live as long as the queue.
+  std::optional<errors::Refusal> Refused(std::string_view kind, Time deadline);
   size_t waiting() const;
 
  private:
@@ -70,15 +75,18 @@ class CallQueue {
   };
   void Run();
   // Under the lock:
-  absl::Status Admit(std::string_view kind, Time deadline, Time now);
+  std::optional<errors::Refusal> Check(std::string_view kind, Time deadline, Time now);
   absl::Status Turn(const Entry& entry, Time now);
-  absl::Status Refuse(std::string_view why) const;
+  errors::Refusal Refuse(const std::string& why) const;
   Duration Wait(size_t waiting) const;
   Duration ServiceTime(std::string_view kind) const;
   void Served(const std::string& kind, Duration took);
   void Publish() const;
 
   const Options options_;
+  const std::string full_;
+  const std::string late_;
+  const std::string waited_;
   const QueueMetrics metrics_;
   mutable std::mutex mutex_;  // guards what follows but the threads
   std::condition_variable wake_;

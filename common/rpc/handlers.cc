@@ -73,13 +73,6 @@ std::string Body(const Message& request) {
   return Deterministic(*copy);
 }
 
-// A deadline on the clock that the queues wait by.
-std::optional<std::chrono::steady_clock::time_point> Steady(
-    std::chrono::system_clock::time_point deadline) {
-  if (deadline == std::chrono::system_clock::time_point::max()) return std::nullopt;
-  return std::chrono::steady_clock::now() + (deadline - std::chrono::system_clock::now());
-}
-
 // A write that the client's library sent before: only its request_id can tell whether the attempt
 // before took effect.
 absl::Status CheckRepeat(const grpc::CallbackServerContext& context, std::string_view request_id) {
@@ -109,8 +102,15 @@ UnaryCall::UnaryCall(Handlers& handlers, grpc::CallbackServerContext& context,
                      std::string_view verb)
     : handlers_(handlers),
       context_(context),
-      incoming_(Describe(context, handlers.options_.service, verb)) {
-  handlers_.metrics_.Started(incoming_.call.method);
+      incoming_(Announce(context, handlers.options_.service, verb)),
+      metrics_(handlers.metrics_.Of(incoming_.call.method)) {
+  metrics_.Started();
+}
+
+std::optional<std::chrono::steady_clock::time_point> UnaryCall::QueueDeadline() const {
+  const auto deadline = incoming_.call.deadline;
+  if (deadline == std::chrono::system_clock::time_point::max()) return std::nullopt;
+  return std::chrono::steady_clock::now() + (deadline - std::chrono::system_clock::now());
 }
 
 absl::Status UnaryCall::StillWanted() const {
@@ -140,8 +140,8 @@ void UnaryCall::End(const absl::Status& status) {
   const log::Logger* log = handlers_.options_.log.get();
   grpc::Status answer = ToGrpc(status, {log, call.method, call.request_id, call.trace_id()});
   const auto duration = std::chrono::steady_clock::now() - started_;
-  handlers_.metrics_.Finished(call.method, answer.error_code(), duration);
-  // Refusals come by the thousand, just when there is no time for them: they are counted.
+  metrics_.Finished(answer.error_code(), duration);
+  // Refusals are only counted.
   const bool quiet = answer.ok() || errors::Reason(status) == reasons::kOverloaded;
   const log::Level level = quiet ? log::Level::kDebug : log::Level::kInfo;
   if (log != nullptr && log->Enabled(level)) {
@@ -161,6 +161,14 @@ void UnaryCall::End(const absl::Status& status) {
   Finish(std::move(answer));
 }
 
+void UnaryCall::Refuse(const errors::Refusal& refusal) {
+  if (ended_.exchange(true)) return;
+  const RefusalAnswers::Answer& answer = handlers_.refusals_.Of(refusal);
+  metrics_.Finished(answer.status.error_code(), std::chrono::steady_clock::now() - started_);
+  context_.AddTrailingMetadata(kPushbackMetadata, repeatable_ ? answer.pushback : kNoRepeat);
+  Finish(answer.status);
+}
+
 Handlers::Handlers(Options options)
     : options_(std::move(options)), metrics_(options_.metrics), queue_(QueueOptions(options_)) {}
 
@@ -178,8 +186,23 @@ absl::Status Handlers::CheckSize(size_t bytes) const {
 grpc::ServerUnaryReactor* Handlers::Start(grpc::CallbackServerContext* context,
                                           std::string_view verb,
                                           const std::function<void(UnaryCall&)>& start) {
+  return StartWithRoom(context, verb, true, nullptr, start);
+}
+
+grpc::ServerUnaryReactor* Handlers::StartWithRoom(
+    grpc::CallbackServerContext* context, std::string_view verb, bool repeatable,
+    const std::function<std::optional<errors::Refusal>(const UnaryCall&)>& refused,
+    const std::function<void(UnaryCall&)>& start) {
   // Deleted by OnDone, which cannot come before this function has returned it.
   auto* call = new UnaryCall(*this, *context, verb);
+  call->repeatable_ = repeatable;
+  if (refused) {
+    if (const std::optional<errors::Refusal> refusal = refused(*call)) {
+      call->Refuse(*refusal);
+      return call;
+    }
+  }
+  Describe(*context, call->incoming_);
   absl::Status admitted = Admit(call->incoming_, *options_.policy);
   if (admitted.ok()) {
     start(*call);
@@ -189,12 +212,16 @@ grpc::ServerUnaryReactor* Handlers::Start(grpc::CallbackServerContext* context,
   return call;
 }
 
+std::optional<errors::Refusal> Handlers::NoRoomToRun(const UnaryCall& call) {
+  return queue_.Refused(call.call().method, call.QueueDeadline().value_or(CallQueue::Time::max()));
+}
+
 void Handlers::Queue(UnaryCall& call, std::function<absl::Status()> work) {
   Post(call, [&call, work = std::move(work)] { call.End(work()); });
 }
 
 void Handlers::Post(UnaryCall& call, std::function<void()> task) {
-  const auto deadline = Steady(call.call().deadline).value_or(CallQueue::Time::max());
+  const auto deadline = call.QueueDeadline().value_or(CallQueue::Time::max());
   const absl::Status queued =
       queue_.Post(call.call().method, deadline, [&call, task = std::move(task)](const auto& turn) {
         absl::Status status = call.StillWanted();
@@ -208,7 +235,8 @@ void Handlers::Post(UnaryCall& call, std::function<void()> task) {
 grpc::ServerUnaryReactor* Handlers::StartRun(grpc::CallbackServerContext* context,
                                              std::string_view verb, const Validate& validate,
                                              std::function<absl::Status(const Call&)> run) {
-  return Start(context, verb, [&](UnaryCall& call) {
+  const auto refused = [this](const UnaryCall& call) { return NoRoomToRun(call); };
+  return StartWithRoom(context, verb, true, refused, [&](UnaryCall& call) {
     if (absl::Status valid = validate(); !valid.ok()) return call.End(valid);
     Queue(call, [&call, run = std::move(run)] { return run(call.call()); });
   });
@@ -217,7 +245,8 @@ grpc::ServerUnaryReactor* Handlers::StartRun(grpc::CallbackServerContext* contex
 grpc::ServerUnaryReactor* Handlers::StartRead(grpc::CallbackServerContext* context,
                                               std::string_view verb, const Validate& validate,
                                               std::function<absl::Status(ledger::Reader&)> run) {
-  return Start(context, verb, [&](UnaryCall& call) {
+  const auto refused = [this](const UnaryCall& call) { return NoRoomToRun(call); };
+  return StartWithRoom(context, verb, true, refused, [&](UnaryCall& call) {
     if (absl::Status valid = validate(); !valid.ok()) return call.End(valid);
     Queue(call, [this, &call, run = std::move(run)] { return ReadOnce(call, run); });
   });
@@ -238,14 +267,13 @@ absl::Status Handlers::ReadOnce(UnaryCall& call,
 grpc::ServerUnaryReactor* Handlers::StartWrite(grpc::CallbackServerContext* context,
                                                std::string_view verb, const Message& request,
                                                BoundWrite write) {
-  return Start(context, verb, [&](UnaryCall& call) {
+  const auto refused = [this](const UnaryCall& call) {
+    return options_.committer->Refused(call.QueueDeadline());
+  };
+  return StartWithRoom(context, verb, write.has_id, refused, [&](UnaryCall& call) {
     call.incoming_.call.request_id = RequestId(request);
     const absl::Status id = CheckRequestId(call.call().request_id);
     if (!id.ok()) call.incoming_.call.request_id.clear();  // not into logs
-    call.repeatable_ = !call.call().request_id.empty();
-    // What has no room is refused before it costs anything.
-    const absl::Status room = options_.committer->Admit(Steady(call.call().deadline));
-    if (!room.ok()) return call.End(room);
     // The service's own check first: it names a bad id beside everything else that is wrong.
     absl::Status valid = write.validate();
     if (valid.ok()) valid = id;
@@ -265,7 +293,7 @@ void Handlers::Submit(UnaryCall& call, const Message& request, BoundWrite write)
   ledger::WriteRequest queued;
   queued.info = {call.call().principal, call.call().method, call.call().request_id};
   queued.body_hash = Sha256(body);
-  queued.deadline = Steady(call.call().deadline);
+  queued.deadline = call.QueueDeadline();
   queued.cancelled = [&call] { return call.cancelled(); };
   queued.validate_only = ValidateOnly(request);
   queued.bytes = body.size();

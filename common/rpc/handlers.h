@@ -1,9 +1,11 @@
 // What every unary handler shares. A handler reads: one call of Read, Write or Run, with what is
 // peculiar to its verb.
 //
-// Order: who calls -> may they (policy) -> deadline -> validation (in the reaction, so it does not
-// wait) -> room in the queue -> work -> one status conversion, metrics, one log line. A call that
-// its client has given up, whose deadline has passed or would pass in the queue is not executed.
+// Order: room in the queue -> who calls -> may they (policy) -> deadline -> validation (in the
+// reaction, so it does not wait) -> the queue -> work -> one status conversion, metrics, one log
+// line. Room comes first, since what is refused must cost as little as can be; it says nothing that
+// a caller without rights must not know. A call that its client has given up, whose deadline has
+// passed or would pass in the queue is not executed.
 // Nothing blocks inside a reaction; the reactor finishes exactly once; request and response live
 // until then.
 //
@@ -20,6 +22,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -37,6 +40,7 @@
 #include "common/rpc/call_metrics.h"
 #include "common/rpc/call_queue.h"
 #include "common/rpc/policy.h"
+#include "common/rpc/refusal_answers.h"
 
 namespace google::protobuf {
 class Message;
@@ -113,6 +117,7 @@ class Handlers {
       { r.validate_only() } -> std::same_as<bool>;
     });
     BoundWrite bound;
+    bound.has_id = !request->request_id().empty();
     bound.validate = Bind(steps.validate, request);
     if (steps.prepare) {
       bound.prepare = [prepare = std::move(steps.prepare), request](const Call& call) {
@@ -159,6 +164,7 @@ class Handlers {
   friend class UnaryCall;
   using Validate = std::function<absl::Status()>;
   struct BoundWrite {
+    bool has_id = false;
     Validate validate;
     std::function<absl::Status(const Call&)> prepare;
     std::function<absl::Status(ledger::Transaction&)> apply;
@@ -181,6 +187,13 @@ class Handlers {
   grpc::ServerUnaryReactor* StartRun(grpc::CallbackServerContext* context, std::string_view verb,
                                      const Validate& validate,
                                      std::function<absl::Status(const Call&)> run);
+  // Begins a call that needs room: `refused` says whether there is none, then nothing else is done.
+  // Otherwise as Start.
+  grpc::ServerUnaryReactor* StartWithRoom(
+      grpc::CallbackServerContext* context, std::string_view verb, bool repeatable,
+      const std::function<std::optional<errors::Refusal>(const UnaryCall&)>& refused,
+      const std::function<void(UnaryCall&)>& start);
+  std::optional<errors::Refusal> NoRoomToRun(const UnaryCall& call);
   // Runs `task`, which ends the call, on the pool, unless the call is refused or given up before.
   void Post(UnaryCall& call, std::function<void()> task);
   absl::Status ReadOnce(UnaryCall& call, const std::function<absl::Status(ledger::Reader&)>& run);
@@ -188,6 +201,7 @@ class Handlers {
 
   const Options options_;
   CallMetrics metrics_;
+  RefusalAnswers refusals_;
   CallQueue queue_;  // last: its tasks use the rest
 };
 
@@ -199,6 +213,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
   // OK, or why the call should not be executed any more.
   absl::Status StillWanted() const;
+  // The deadline on the clock that the queues wait by; nullopt without one.
+  std::optional<std::chrono::steady_clock::time_point> QueueDeadline() const;
   // The position at which the answer is true. Before End.
   void SetPosition(std::string_view database_id, int64_t revision);
   void SetPositionToken(const std::string& token);
@@ -209,12 +225,18 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
  private:
   friend class Handlers;
   UnaryCall(Handlers& handlers, grpc::CallbackServerContext& context, std::string_view verb);
+  // Ends it with the error of a refusal. As End.
+  void Refuse(const errors::Refusal& refusal);
   void OnCancel() override { cancelled_.store(true, std::memory_order_relaxed); }
   void OnDone() override { delete this; }
+  // Neither reaction waits or takes a lock, so gRPC may run them where it stands, as it does those
+  // of its own reactors; otherwise each costs a change to another thread.
+  bool InternalInlineable() override { return true; }
 
   Handlers& handlers_;
   grpc::CallbackServerContext& context_;
   Incoming incoming_;
+  CallMetrics::Method& metrics_;
   const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   // False: the client must not repeat it by itself.
   bool repeatable_ = true;

@@ -12,6 +12,7 @@ namespace tiendo::rpc {
 // Trailing metadata: when the client may try again, in milliseconds; a negative number: not at all,
 // whatever its policy says.
 inline constexpr char kPushbackMetadata[] = "grpc-retry-pushback-ms";
+inline constexpr char kNoRepeat[] = "-1";
 // Set by clients on an attempt that is not the first.
 inline constexpr char kPreviousAttemptsMetadata[] = "grpc-previous-rpc-attempts";
 

@@ -42,6 +42,8 @@ void SetLimits(const ServerLimits& limits, grpc::ServerBuilder& builder) {
       {GRPC_ARG_MAX_CONNECTION_AGE_MS, Millis(limits.max_connection_age)},
       {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Millis(limits.max_connection_age_grace)},
       {GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes},
+      // Nobody reads it, and every call pays for it.
+      {GRPC_ARG_ENABLE_CHANNELZ, 0},
   };
   for (const auto& [name, value] : arguments) builder.AddChannelArgument(name, value);
 }

@@ -43,7 +43,8 @@ struct ServedService {
 struct ServerLimits {
   int max_receive_bytes = 4 << 20;
   int max_send_bytes = 16 << 20;
-  int max_concurrent_streams = 1000;  // per connection
+  // Calls and watches at a time on a connection; what is beyond waits at the client.
+  int max_concurrent_streams = 100;
   std::chrono::milliseconds keepalive_time{60'000};
   std::chrono::milliseconds keepalive_timeout{20'000};
   // Clients may ping this often, also without a call.

@@ -139,7 +139,7 @@ Watches::~Watches() {
 }
 
 absl::Status Watches::Accept(const Incoming& incoming) {
-  metrics_.Started(incoming.call.method);
+  metrics_.Of(incoming.call.method).Started();
   return Admit(incoming, *options_.policy);
 }
 
@@ -181,8 +181,8 @@ grpc::Status Watches::Convert(const absl::Status& status, const WatchStream& str
   const Call& call = stream.incoming_.call;
   grpc::Status answer =
       ToGrpc(status, {options_.log.get(), call.method, call.request_id, call.trace_id()});
-  metrics_.Finished(call.method, answer.error_code(),
-                    std::chrono::steady_clock::now() - stream.started_);
+  metrics_.Of(call.method)
+      .Finished(answer.error_code(), std::chrono::steady_clock::now() - stream.started_);
   if (options_.log != nullptr) {
     options_.log->Debug("stream ended", {{"method", call.method},
                                          {"status", CodeName(answer.error_code())},

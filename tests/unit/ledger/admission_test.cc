@@ -26,15 +26,15 @@ Admission Measured() {
 TEST(AdmissionTest, TakesAllThatTheQueueHoldsBeforeItHasMeasured) {
   const Admission admission(kOptions);
   EXPECT_EQ(admission.Limit(), 1000u);
-  EXPECT_THAT(admission.Room(999, 50, kNow + milliseconds(1), kNow), IsOk());
-  EXPECT_THAT(admission.Room(1000, 50, std::nullopt, kNow), HasReason("OVERLOADED"));
+  EXPECT_FALSE(admission.Refused(999, 50, kNow + milliseconds(1), kNow));
+  EXPECT_TRUE(admission.Refused(1000, 50, std::nullopt, kNow));
 }
 
 TEST(AdmissionTest, AsManyMayWaitAsAreCommittedInTime) {
   const Admission admission = Measured();
   EXPECT_EQ(admission.Limit(), 500u);
-  EXPECT_THAT(admission.Room(499, 50, std::nullopt, kNow), IsOk());
-  EXPECT_THAT(admission.Room(500, 50, std::nullopt, kNow), HasReason("OVERLOADED"));
+  EXPECT_FALSE(admission.Refused(499, 50, std::nullopt, kNow));
+  EXPECT_TRUE(admission.Refused(500, 50, std::nullopt, kNow));
 }
 
 TEST(AdmissionTest, StaysBetweenItsBounds) {
@@ -50,20 +50,24 @@ TEST(AdmissionTest, StaysBetweenItsBounds) {
 TEST(AdmissionTest, WhatWouldComeTooLateIsRefused) {
   const Admission admission = Measured();
   // 150 come first: 150 ms, taken twice.
-  EXPECT_THAT(admission.Room(100, 50, kNow + milliseconds(299), kNow), HasReason("OVERLOADED"));
-  EXPECT_THAT(admission.Room(100, 50, kNow + milliseconds(301), kNow), IsOk());
-  EXPECT_THAT(admission.Room(100, 50, kNow - milliseconds(1), kNow), IsOk()) << "expired, not late";
+  EXPECT_TRUE(admission.Refused(100, 50, kNow + milliseconds(299), kNow));
+  EXPECT_FALSE(admission.Refused(100, 50, kNow + milliseconds(301), kNow));
+  EXPECT_FALSE(admission.Refused(100, 50, kNow - milliseconds(1), kNow)) << "expired, not late";
 }
 
 TEST(AdmissionTest, AnEmptyQueueTakesEverything) {
   Admission admission(kOptions);
   admission.Measure(1, std::chrono::seconds(10));  // the database hung
-  EXPECT_THAT(admission.Room(0, 1, kNow + milliseconds(100), kNow), IsOk());
-  EXPECT_THAT(admission.Room(1, 1, kNow + milliseconds(100), kNow), HasReason("OVERLOADED"));
+  EXPECT_FALSE(admission.Refused(0, 1, kNow + milliseconds(100), kNow));
+  EXPECT_TRUE(admission.Refused(1, 1, kNow + milliseconds(100), kNow));
 }
 
 TEST(AdmissionTest, TellsWhenThereWillBeRoom) {
-  const auto status = Measured().Room(500, 50, std::nullopt, kNow);
+  const auto refusal = Measured().Refused(500, 50, std::nullopt, kNow);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->about, milliseconds(1100));
+  const absl::Status status = errors::ToStatus(*refusal);
+  EXPECT_THAT(status, HasReason("OVERLOADED"));
   const auto after = *errors::GetDetails(status)->retry_after;
   EXPECT_GE(after, milliseconds(550));  // half of twice the wait
   EXPECT_LE(after, milliseconds(1650));
