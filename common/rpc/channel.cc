@@ -4,6 +4,10 @@
 #include <grpcpp/support/channel_arguments.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "common/rpc/throttle_interceptor.h"
 
 namespace tiendo::rpc {
 namespace {
@@ -23,9 +27,12 @@ std::shared_ptr<grpc::Channel> CreateChannel(const ChannelOptions& options) {
   // An idle watch sends no data of its own: without this, pings would end after two.
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, Millis(options.max_reconnect_backoff));
-  return grpc::CreateCustomChannel(
+  std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(ThrottleFactory());
+  return grpc::experimental::CreateCustomChannelWithInterceptors(
       options.target,
-      options.credentials ? options.credentials : grpc::InsecureChannelCredentials(), arguments);
+      options.credentials ? options.credentials : grpc::InsecureChannelCredentials(), arguments,
+      std::move(interceptors));
 }
 
 void Propagate(const Call& call, std::chrono::milliseconds timeout, grpc::ClientContext& context) {

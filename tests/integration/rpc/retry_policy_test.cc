@@ -162,5 +162,29 @@ TEST_F(RetryPolicyTest, AReplicaThatIsNotReadyIsNotAsked) {
   }));
 }
 
+// Without the policy, so that each call is one attempt.
+TEST_F(RetryPolicyTest, HoldsBackWhatAServerThatRefusesWouldRefuse) {
+  constexpr int kCalls = 300;
+  stub_ = UnitService::NewStub(ChannelWith(""));
+  Fail(kCalls, errors::Overloaded("reads", "full", std::chrono::milliseconds(100)));
+  int held_back = 0;
+  for (int i = 0; i < kCalls; ++i) {
+    const absl::Status status = Get();
+    ASSERT_THAT(status, HasReason("OVERLOADED"));
+    if (errors::GetDetails(status)->metadata.at("resource") == "calls") ++held_back;
+  }
+  EXPECT_EQ(attempts_ + held_back, kCalls);
+  EXPECT_GT(held_back, kCalls / 2);
+  EXPECT_GT(attempts_, 10) << "a few refusals hold nothing back";
+}
+
+TEST_F(RetryPolicyTest, OtherErrorsHoldNothingBack) {
+  constexpr int kCalls = 100;
+  stub_ = UnitService::NewStub(ChannelWith(""));
+  Fail(kCalls, errors::InvalidField("name", "is not one"));
+  for (int i = 0; i < kCalls; ++i) EXPECT_THAT(Get(), HasReason("INVALID_REQUEST"));
+  EXPECT_EQ(attempts_, kCalls);
+}
+
 }  // namespace
 }  // namespace tiendo::rpc

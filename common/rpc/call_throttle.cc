@@ -1,0 +1,33 @@
+#include "common/rpc/call_throttle.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiendo::rpc {
+
+bool CallThrottle::Allow(Time now) {
+  Age(now);
+  if (std::uniform_real_distribution<double>()(random_) >= Share()) return true;
+  ++asked_;
+  return false;
+}
+
+void CallThrottle::Answered(bool refused, Time now) {
+  Age(now);
+  ++asked_;
+  if (!refused) ++accepted_;
+}
+
+double CallThrottle::Share() const {
+  return std::max(0.0, (asked_ - options_.ratio * accepted_ - options_.grace) / (asked_ + 1));
+}
+
+void CallThrottle::Age(Time now) {
+  const std::chrono::duration<double> passed = now - aged_;
+  const double left = std::exp(-passed / std::chrono::duration<double>(options_.memory));
+  asked_ *= left;
+  accepted_ *= left;
+  aged_ = now;
+}
+
+}  // namespace tiendo::rpc

@@ -1,0 +1,55 @@
+// What a caller does about a server that refuses: it sends little more than is accepted, and keeps
+// the rest back itself.
+#ifndef TIENDO_COMMON_RPC_CALL_THROTTLE_H_
+#define TIENDO_COMMON_RPC_CALL_THROTTLE_H_
+
+#include <chrono>
+#include <random>
+
+namespace tiendo::rpc {
+
+// Adaptive throttling by the client ("Site Reliability Engineering", chapter 21). A refusal costs a
+// server a good part of what a small answer costs; where callers want three times of what it can
+// do, only they can keep that cost away from it. Of what the application asks for, a share is
+// refused here, at once, so that the server sees about `ratio` times what it accepts.
+//
+// Told the time, so that tests are. Not thread-safe.
+class CallThrottle {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  using Duration = std::chrono::steady_clock::duration;
+
+  struct Options {
+    // Calls sent for each that is accepted. Above 1: what is refused beyond tells that there is
+    // room again. Nearer to 1 costs the server less, and finds the room later: from a third of it to
+    // all in some 8 s.
+    double ratio = 1.25;
+    // Refusals that a caller may collect before it holds anything back: one that calls now and then
+    // is no overload.
+    double grace = 10;
+    // What happened this long ago counts 1/e.
+    Duration memory = std::chrono::seconds(2);
+  };
+
+  explicit CallThrottle(Options options) : options_(options) {}
+
+  // Whether the call may be sent. One that may not counts as refused.
+  bool Allow(Time now);
+  // A call that was sent has ended: refused by the server (OVERLOADED) or not.
+  void Answered(bool refused, Time now);
+  // Share of calls that are held back at present, 0 to 1.
+  double Share() const;
+
+ private:
+  void Age(Time now);
+
+  const Options options_;
+  double asked_ = 0;     // answered or held back
+  double accepted_ = 0;  // of them, by the server
+  Time aged_;
+  std::minstd_rand random_{std::random_device{}()};
+};
+
+}  // namespace tiendo::rpc
+
+#endif  // TIENDO_COMMON_RPC_CALL_THROTTLE_H_
