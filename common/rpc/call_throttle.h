@@ -21,8 +21,8 @@ class CallThrottle {
 
   struct Options {
     // Calls sent for each that is accepted. Above 1: what is refused beyond tells that there is
-    // room again. Nearer to 1 costs the server less, and finds the room later: from a third of it to
-    // all in some 8 s.
+    // room again. Nearer to 1 costs the server less, and finds the room later: from a third of it
+    // to all in some 8 s.
     double ratio = 1.25;
     // Refusals that a caller may collect before it holds anything back: one that calls now and then
     // is no overload.

@@ -32,7 +32,7 @@ class ServerProcess {
 
   // "127.0.0.1:<port>".
   const std::string& address() const { return address_; }
-  ChildProcess& process() { return *process_; }
+  ChildProcess& process() const { return *process_; }
 
  private:
   ServerProcess() = default;

@@ -1,11 +1,13 @@
 // A server that is offered three times what it can do goes on doing nearly as much as it can, says
 // no to the rest at once, and stays alive to its probes. `tiendo-bench overload` measures the same
-// in earnest; here the bar is low enough for any machine, and high enough for a collapse.
+// in earnest; here the bars are low enough for a machine that does other things, and high enough
+// for a collapse.
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <optional>
 #include <thread>
 
 #include "common/rpc/channel.h"
@@ -27,12 +29,17 @@ using testing::ServerProcess;
 using testing::TempDir;
 
 constexpr int kUnits = 500;
-constexpr int kBatch = 20;
 constexpr double kFactor = 3;
-// Of the goodput at capacity, measured just before.
-constexpr double kBar = 0.5;
+// Goodput at kFactor beside that at capacity, measured just before: callers that send everything,
+// and callers that keep to the published rule. Without cheap refusals the first is 0.25 for small
+// answers, without the rule the second is the first.
+constexpr double kBarOfEager = 0.4;
+constexpr double kBarOfThrottled = 0.75;
 constexpr std::chrono::milliseconds kDeadline{250};
-constexpr std::chrono::milliseconds kRun{2000};
+constexpr std::chrono::milliseconds kRun{1500};
+// Calls at a time that keep the server busy without being refused; writes share commits.
+constexpr int kReaders = 16;
+constexpr int kWriters = 64;
 
 units::v1::CreateUnitRequest NewUnit(const std::string& id) {
   units::v1::CreateUnitRequest request;
@@ -112,57 +119,89 @@ class OverloadTest : public ::testing::Test {
         IsOk());
   }
 
-  // Capacity with as many callers as keep the server busy, then a multiple of it.
-  void ExpectGoodputStays(Load& load) {
-    for (int attempt = 0; attempt < 3; ++attempt) {
-      load.Closed(16, kRun / 4);  // warm
-      const LoadResult peak = load.Closed(16, kRun);
-      ASSERT_GT(peak.ok, 0);
-      Probe probe(server_->address());
-      const LoadResult over = load.Open(kFactor * peak.goodput(), kRun);
-      probe.Stop();
-      std::printf(
-          "capacity %.0f /s; at %.0fx: goodput %.0f /s, %lld refused (p99 %.0f ms), "
-          "%lld expired, %lld late of %lld\n",
-          peak.goodput(), kFactor, over.goodput(), static_cast<long long>(over.refused),
-          LoadResult::Quantile(over.refused_ms, 0.99), static_cast<long long>(over.expired),
-          static_cast<long long>(over.late), static_cast<long long>(over.sent));
-      if (!over.valid()) continue;  // the machine was too slow to offer the load: once more
-      EXPECT_THAT(over.failures, ::testing::IsEmpty());
-      EXPECT_GT(over.refused, over.sent / 4) << "it was not overloaded";
-      EXPECT_EQ(over.without_pushback, 0);
-      EXPECT_GT(probe.asked(), 0);
-      EXPECT_EQ(probe.failed(), 0) << "of " << probe.asked();
-      EXPECT_GT(over.goodput(), kBar * peak.goodput());
-      return;
+  Load::Options List(int page) const {
+    units::v1::ListUnitsRequest request;
+    request.set_page_size(page);
+    const std::string bytes = request.SerializeAsString();
+    return {.address = server_->address(),
+            .method = "/tiendo.units.v1.UnitService/ListUnits",
+            .request = [bytes](int64_t) { return bytes; },
+            .deadline = kDeadline};
+  }
+  Load::Options Create(const std::string& prefix, int batch) const {
+    return {.address = server_->address(),
+            .method = "/tiendo.units.v1.UnitService/BatchCreateUnits",
+            .request =
+                [prefix, batch](int64_t i) {
+                  return NewUnits(prefix + std::to_string(i), batch).SerializeAsString();
+                },
+            .deadline = kDeadline};
+  }
+
+  // Goodput at kFactor over capacity, found with `concurrency` calls at a time; nullopt when the
+  // run is invalid.
+  std::optional<double> Share(Load& load, int concurrency, bool throttled) {
+    const LoadResult peak = load.Closed(concurrency, kRun);
+    EXPECT_GT(peak.ok, 0);
+    if (peak.ok == 0) return std::nullopt;
+    // What callers that keep to the rule have to find out first.
+    if (throttled) (void)load.Open(kFactor * peak.goodput(), kRun);
+    Probe probe(server_->address());
+    const LoadResult over = load.Open(kFactor * peak.goodput(), kRun);
+    probe.Stop();
+    std::printf(
+        "capacity %.0f /s; at %.0fx: goodput %.0f /s, %lld held back, %lld refused (p99 %.0f ms), "
+        "%lld expired, %lld late of %lld; the callers took %.2f of a core\n",
+        peak.goodput(), kFactor, over.goodput(), static_cast<long long>(over.held_back),
+        static_cast<long long>(over.refused), LoadResult::Quantile(over.refused_ms, 0.99),
+        static_cast<long long>(over.expired), static_cast<long long>(over.late),
+        static_cast<long long>(over.sent), over.busy);
+    if (!over.valid()) return std::nullopt;
+    EXPECT_THAT(over.failures, ::testing::IsEmpty());
+    EXPECT_GT(over.refused + over.held_back, (over.sent + over.held_back) / 4)
+        << "it was not overloaded";
+    EXPECT_EQ(over.without_pushback, 0);
+    EXPECT_GT(probe.asked(), 0);
+    EXPECT_EQ(probe.failed(), 0) << "of " << probe.asked();
+    return over.goodput() / peak.goodput();
+  }
+
+  // The best of three, since other work on the machine only takes away.
+  void ExpectGoodputStays(Load::Options options, int concurrency, double bar) {
+    const bool throttled = options.throttled;
+    Load load(std::move(options));
+    (void)load.Closed(concurrency, kRun / 4);  // warm
+    double best = 0;
+    for (int attempt = 0; attempt < 3 && best < bar; ++attempt) {
+      best = std::max(best, Share(load, concurrency, throttled).value_or(0));
     }
-    FAIL() << "invalid: this machine cannot offer " << kFactor << " times the server's capacity";
+    ASSERT_GT(best, 0) << "invalid: this machine cannot offer " << kFactor
+                       << " times the server's capacity";
+    EXPECT_GE(best, bar);
   }
 
   TempDir dir_;
   std::unique_ptr<ServerProcess> server_;
 };
 
-TEST_F(OverloadTest, Reads) {
-  units::v1::ListUnitsRequest request;
-  request.set_page_size(kUnits);
-  const std::string bytes = request.SerializeAsString();
-  Load load({.address = server_->address(),
-             .method = "/tiendo.units.v1.UnitService/ListUnits",
-             .request = [bytes](int64_t) { return bytes; },
-             .deadline = kDeadline});
-  ExpectGoodputStays(load);
+TEST_F(OverloadTest, SmallReads) { ExpectGoodputStays(List(50), kReaders, kBarOfEager); }
+
+TEST_F(OverloadTest, LargeReads) { ExpectGoodputStays(List(kUnits), kReaders, kBarOfEager); }
+
+TEST_F(OverloadTest, SmallWrites) { ExpectGoodputStays(Create("mot-", 1), kWriters, kBarOfEager); }
+
+TEST_F(OverloadTest, LargeWrites) { ExpectGoodputStays(Create("moi-", 20), kWriters, kBarOfEager); }
+
+TEST_F(OverloadTest, SmallReadsOfCallersThatHoldBack) {
+  Load::Options options = List(50);
+  options.throttled = true;
+  ExpectGoodputStays(std::move(options), kReaders, kBarOfThrottled);
 }
 
-TEST_F(OverloadTest, Writes) {
-  Load load({.address = server_->address(),
-             .method = "/tiendo.units.v1.UnitService/BatchCreateUnits",
-             .request =
-                 [](int64_t i) {
-                   return NewUnits("moi-" + std::to_string(i), kBatch).SerializeAsString();
-                 },
-             .deadline = kDeadline});
-  ExpectGoodputStays(load);
+TEST_F(OverloadTest, SmallWritesOfCallersThatHoldBack) {
+  Load::Options options = Create("le-", 1);
+  options.throttled = true;
+  ExpectGoodputStays(std::move(options), kWriters, kBarOfThrottled);
 }
 
 }  // namespace
