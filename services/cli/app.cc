@@ -111,6 +111,9 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddItems(app, selected);
   AddPrograms(app, selected);
   AddVocabulary(app, selected);
+  AddPlan(app, selected);
+  AddEngagement(app, selected);
+  AddRecommendation(app, selected);
   AddUnits(app, selected);
   AddCalendar(app, selected);
   AddImport(app, selected);

@@ -30,6 +30,9 @@ void AddItemTerms(CLI::App& item, Action& selected);
 void AddItems(CLI::App& app, Action& selected);
 void AddPrograms(CLI::App& app, Action& selected);
 void AddVocabulary(CLI::App& app, Action& selected);
+void AddPlan(CLI::App& app, Action& selected);
+void AddEngagement(CLI::App& app, Action& selected);
+void AddRecommendation(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
 // Below the command `units`.
 void AddPreview(CLI::App& units, Action& selected);

@@ -6,6 +6,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/item_events.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/supervision/v1/supervision.pb.h"
 
 namespace tiendo::cli {
 namespace {
@@ -203,13 +204,21 @@ void Importer::HandleRefusedVerb(const ImportRequest& request, const absl::Statu
   }
 }
 
-// Not every verb of an item is refused when it is repeated under another id, and one that was
-// voided since would be recorded again: look before sending.
+// Not every verb is refused when it is repeated under another id, and an event that was voided
+// since would be recorded again: look before sending.
 bool Importer::EventIsThere(const ImportRequest& request) {
-  const std::optional<WantedItemEvent> wanted = ItemEventWantedBy(*request.message);
-  if (!wanted) return false;
-  const absl::StatusOr<bool> there = ItemEventIsThere(caller_, *wanted);
-  return there.ok() && *there;
+  if (const std::optional<WantedItemEvent> wanted = ItemEventWantedBy(*request.message)) {
+    const absl::StatusOr<bool> there = ItemEventIsThere(caller_, *wanted);
+    return there.ok() && *there;
+  }
+  const google::protobuf::Descriptor* type = request.message->GetDescriptor();
+  if (type != supervision::v1::AdjustPlanRequest::descriptor() &&
+      type != supervision::v1::ExtendEngagementRequest::descriptor()) {
+    return false;
+  }
+  const absl::StatusOr<PresentState> state =
+      LookUpEffect(caller_, request.method, *request.message);
+  return state.ok() && state->presence == Presence::kSame;
 }
 
 void Importer::Differs(const ImportRequest& request, const std::string& name,

@@ -5,11 +5,13 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/text/utf8.h"
 #include "services/cli/item_events.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
@@ -36,6 +38,12 @@ constexpr std::array kMarks = {
     Mark{"AdoptPlan", "document", "adopted_document"},
     Mark{"IssuePlan", "date", "issued_date"},
     Mark{"IssuePlan", "document", "issued_document"},
+    Mark{"SendPlan", "date", "sent_date"},
+    Mark{"SendPlan", "document", "sent_document"},
+    Mark{"ClosePlan", "date", "closed_date"},
+    Mark{"ClosePlan", "document", "closed_document"},
+    Mark{"ReportRemediation", "date", "reported_date"},
+    Mark{"AssessRemediation", "date", "assessed_date"},
     Mark{"ConcludeEngagement", "date", "concluded_date"},
     Mark{"ConcludeEngagement", "document", "conclusion_document"},
 };
@@ -160,6 +168,81 @@ bool LeavesAMark(const Message& request) {
          request.GetDescriptor() == programs::v1::WithdrawItemRequest::descriptor();
 }
 
+// The step that a verb records; none for other verbs.
+supervision::v1::Engagement::Step StepOf(std::string_view verb) {
+  using supervision::v1::Engagement;
+  constexpr std::pair<std::string_view, Engagement::Step> kSteps[] = {
+      {"IssueDecision", Engagement::STEP_DECISION},
+      {"LaunchEngagement", Engagement::STEP_LAUNCH},
+      {"RecordSelfReport", Engagement::STEP_SELF_REPORT},
+      {"RecordVerification", Engagement::STEP_VERIFICATION},
+      {"RecordDraftReport", Engagement::STEP_DRAFT_REPORT},
+      {"RecordMeeting", Engagement::STEP_MEETING},
+      {"RecordRemediation", Engagement::STEP_REMEDIATION},
+      {"RecordRemediationReport", Engagement::STEP_REMEDIATION_REPORT},
+      {"ArchiveEngagement", Engagement::STEP_ARCHIVE},
+  };
+  for (const auto& [name, step] : kSteps) {
+    if (name == verb) return step;
+  }
+  return Engagement::STEP_UNSPECIFIED;
+}
+
+PresentState CompareStep(const supervision::v1::RecordStepRequest& request,
+                         supervision::v1::Engagement::Step step,
+                         const supervision::v1::Engagement& engagement) {
+  for (const supervision::v1::Engagement::StepRecord& record : engagement.steps()) {
+    if (record.step() != step) continue;
+    std::vector<std::string> differences;
+    Compare(request.date(), record.date(), "date.", differences);
+    Compare(request.document(), record.document(), "document.", differences);
+    return From(std::move(differences));
+  }
+  return {};
+}
+
+// Whether one of the events below `parent` does what is wanted. `List` is the request of `method`.
+template <typename ListRequest, typename ListResponse, typename Fits>
+absl::StatusOr<PresentState> FindEvent(Caller& caller, const char* method,
+                                       const std::string& parent, Fits fits) {
+  ListRequest list;
+  list.set_parent(parent);
+  list.set_page_size(1000);
+  do {
+    ListResponse page;
+    TIENDO_RETURN_IF_ERROR(caller.CallByName(
+        std::string("tiendo.supervision.v1.SupervisionService/") + method, list, page));
+    for (const auto& event : page.events()) {
+      if (!event.voided() && fits(event)) return PresentState{Presence::kSame, {}};
+    }
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return PresentState{};
+}
+
+absl::StatusOr<PresentState> FindAdjustment(Caller& caller,
+                                            const supervision::v1::AdjustPlanRequest& request) {
+  return FindEvent<supervision::v1::ListPlanEventsRequest, supervision::v1::ListPlanEventsResponse>(
+      caller, "ListPlanEvents", request.name(), [&](const supervision::v1::PlanEvent& event) {
+        return event.kind() == supervision::v1::PlanEvent::KIND_ADJUSTED &&
+               MessageDifferencer::Equals(event.event_date(), request.date()) &&
+               Nfc(event.document().number()) == Nfc(request.document().number());
+      });
+}
+
+absl::StatusOr<PresentState> FindExtension(
+    Caller& caller, const supervision::v1::ExtendEngagementRequest& request) {
+  return FindEvent<supervision::v1::ListEngagementEventsRequest,
+                   supervision::v1::ListEngagementEventsResponse>(
+      caller, "ListEngagementEvents", request.name(),
+      [&](const supervision::v1::EngagementEvent& event) {
+        return event.kind() == supervision::v1::EngagementEvent::KIND_EXTENDED &&
+               MessageDifferencer::Equals(event.event_date(), request.date()) &&
+               event.extension_days() == request.days() &&
+               Nfc(event.document().number()) == Nfc(request.document().number());
+      });
+}
+
 using units::v1::UnitEvent;
 
 std::string NameOf(const units::v1::Successor& successor) {
@@ -272,6 +355,18 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
     }
     // Not that event: the item tells what differs.
   }
+  if (request.GetDescriptor() == supervision::v1::AdjustPlanRequest::descriptor()) {
+    return FindAdjustment(caller, static_cast<const supervision::v1::AdjustPlanRequest&>(request));
+  }
+  if (request.GetDescriptor() == supervision::v1::ExtendEngagementRequest::descriptor()) {
+    return FindExtension(caller,
+                         static_cast<const supervision::v1::ExtendEngagementRequest&>(request));
+  }
+  if (request.GetDescriptor() == supervision::v1::OpenFromViolationSignsRequest::descriptor()) {
+    const auto& open = static_cast<const supervision::v1::OpenFromViolationSignsRequest&>(request);
+    return LookUpCreation(caller, method.service,
+                          {"engagements/" + open.engagement_id(), &open.engagement(), &open});
+  }
   if (const WantedEvents wanted = EventsWantedBy(request); !wanted.units.empty()) {
     return FindEvents(caller, wanted);
   }
@@ -284,6 +379,11 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
   if (request.GetDescriptor() == programs::v1::ReportCompletionRequest::descriptor()) {
     return CompareResult(static_cast<const programs::v1::ReportCompletionRequest&>(request),
                          static_cast<const programs::v1::Item&>(**resource));
+  }
+  if (request.GetDescriptor() == supervision::v1::RecordStepRequest::descriptor()) {
+    return CompareStep(static_cast<const supervision::v1::RecordStepRequest&>(request),
+                       StepOf(method.descriptor->name()),
+                       static_cast<const supervision::v1::Engagement&>(**resource));
   }
   return CompareMarks(method.descriptor->name(), request, **resource);
 }

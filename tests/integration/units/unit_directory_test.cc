@@ -287,6 +287,33 @@ TEST(UnitDirectoryTest, TakesTheSameTwiceAndTheOlderNever) {
   EXPECT_FALSE(directory.age().loaded);
 }
 
+TEST(UnitDirectoryTest, KnowsTheWorkingDaysOfTheYearsThatItWasTold) {
+  tiendo::testing::TempDir dir;
+  Consumer consumer(dir.File("consumer.db"), "127.0.0.1:1");
+  UnitDirectory& directory = consumer.directory();
+  const auto working_days = [&directory](const char* from, const char* to) {
+    return directory.WorkingDays()->CountWorkingDays(calendar::ParseIsoDay(from).value(),
+                                                     calendar::ParseIsoDay(to).value());
+  };
+  EXPECT_THAT(working_days("2026-02-13", "2026-02-25"), HasReason("CALENDAR_YEAR_MISSING"));
+  auto calendar_of = [](int64_t revision, int first, int last) {
+    v1::Calendar calendar;
+    calendar.set_name("calendars/2026");
+    calendar.set_revision(revision);
+    for (int day = first; day <= last; ++day) {
+      *calendar.add_holidays()->mutable_date() = Date("2026-02-" + std::to_string(day));
+    }
+    return feed::MirroredResource{"calendars/2026", revision, api::PackBody(calendar)};
+  };
+  directory.Remember({calendar_of(7, 16, 20)});
+  EXPECT_EQ(working_days("2026-02-13", "2026-02-25").value(), 3);
+  directory.Remember({calendar_of(6, 16, 16)});  // older
+  EXPECT_EQ(working_days("2026-02-13", "2026-02-25").value(), 3);
+  directory.Remember({calendar_of(8, 16, 17)});
+  EXPECT_EQ(working_days("2026-02-13", "2026-02-25").value(), 6);
+  EXPECT_THAT(working_days("2025-12-30", "2026-01-05"), HasReason("CALENDAR_YEAR_MISSING"));
+}
+
 TEST(UnitDirectoryTest, ForgetsWhatADatabaseThatIsGoneHadTold) {
   tiendo::testing::TempDir dir;
   host::Settings settings;

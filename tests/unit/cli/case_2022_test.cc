@@ -316,6 +316,42 @@ TEST_F(Case2022Test, SomeAreSlowToDrawUpAndOthersSlowToCarryOut) {
   EXPECT_THAT(slow, UnorderedElementsAre("units/chi-bo-mau-05", "units/chi-bo-mau-06"));
 }
 
+// A thematic engagement is concluded after its steps, in their order; nothing is noted of a real
+// unit.
+TEST_F(Case2022Test, EngagementsTakeTheirSteps) {
+  const std::vector<std::string> order = {
+      "IssueDecision",     "LaunchEngagement", "RecordSelfReport",  "RecordVerification",
+      "RecordDraftReport", "RecordMeeting",    "ConcludeEngagement"};
+  std::map<std::string, std::vector<std::pair<std::string, Day>>> taken;
+  for (const ImportRequest& request : plan_->requests) {
+    const std::string verb = request.method.descriptor->name();
+    if (auto* step =
+            dynamic_cast<const supervision::v1::RecordStepRequest*>(request.message.get())) {
+      taken[step->name()].emplace_back(verb, ToDay(step->date()));
+    }
+    if (auto* end = dynamic_cast<const supervision::v1::ConcludeEngagementRequest*>(
+            request.message.get())) {
+      taken[end->name()].emplace_back(verb, ToDay(end->date()));
+    }
+  }
+  for (const auto* e : All<supervision::v1::CreateEngagementRequest>()) {
+    const auto& steps = taken["engagements/" + e->engagement_id()];
+    if (steps.empty()) continue;
+    using supervision::v1::Engagement;
+    std::vector<std::string> expected = order;
+    if (e->engagement().kind() == Engagement::KIND_CONTINUOUS_SUPERVISION) {
+      expected = {"ConcludeEngagement"};
+    }
+    if (e->engagement().kind() == Engagement::KIND_THEMATIC_SUPERVISION) {
+      std::erase(expected, "RecordVerification");
+    }
+    std::vector<std::string> verbs;
+    for (const auto& [verb, day] : steps) verbs.push_back(verb);
+    EXPECT_EQ(verbs, expected) << e->engagement_id();
+    for (size_t i = 1; i < steps.size(); ++i) EXPECT_LE(steps[i - 1].second, steps[i].second);
+  }
+}
+
 // The promise of the case's README: no invented shortcoming beside a real name.
 TEST_F(Case2022Test, NothingUnfavourableIsSaidOfARealUnit) {
   for (const char* program : {"programs/ubnd-2022", "programs/so-2022", "programs/dang-uy-2022",

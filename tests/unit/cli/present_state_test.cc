@@ -5,6 +5,7 @@
 
 #include "tests/unit/cli/fake_caller.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
@@ -161,6 +162,52 @@ TEST(LookUpEffectTest, FindsTheEventThatAReorganisationLeft) {
   request.mutable_effective_date()->set_year(2025);
   voided = true;
   EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
+}
+
+TEST(LookUpEffectTest, FindsTheStepOfAnEngagement) {
+  using supervision::v1::Engagement;
+  FakeCaller caller;
+  caller.On<supervision::v1::GetEngagementRequest, Engagement>(
+      "GetEngagement", [](const auto&, Engagement& engagement) {
+        Engagement::StepRecord& decision = *engagement.add_steps();
+        decision.set_step(Engagement::STEP_DECISION);
+        decision.mutable_date()->set_day(2);
+        return absl::OkStatus();
+      });
+  supervision::v1::RecordStepRequest request;
+  request.set_name("engagements/e");
+  request.mutable_date()->set_day(2);
+  const auto look = [&](const std::string& verb) {
+    const auto method = FindMethod("tiendo.supervision.v1.SupervisionService/" + verb);
+    return LookUpEffect(caller, *method, request)->presence;
+  };
+  EXPECT_EQ(look("IssueDecision"), Presence::kSame);
+  EXPECT_EQ(look("LaunchEngagement"), Presence::kAbsent);
+  request.mutable_date()->set_day(3);
+  EXPECT_EQ(look("IssueDecision"), Presence::kDiffers);
+}
+
+TEST(LookUpEffectTest, FindsAnAdjustmentThatStands) {
+  using supervision::v1::PlanEvent;
+  FakeCaller caller;
+  bool voided = false;
+  caller.On<supervision::v1::ListPlanEventsRequest, supervision::v1::ListPlanEventsResponse>(
+      "ListPlanEvents", [&](const auto&, supervision::v1::ListPlanEventsResponse& page) {
+        PlanEvent& event = *page.add_events();
+        event.set_kind(PlanEvent::KIND_ADJUSTED);
+        event.mutable_event_date()->set_day(2);
+        event.mutable_document()->set_number("5-QĐ");
+        event.set_voided(voided);
+        return absl::OkStatus();
+      });
+  supervision::v1::AdjustPlanRequest request;
+  request.set_name("plans/p");
+  request.mutable_date()->set_day(2);
+  request.mutable_document()->set_number("5-QĐ");
+  const auto method = FindMethod("tiendo.supervision.v1.SupervisionService/AdjustPlan");
+  EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kSame);
+  voided = true;
+  EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kAbsent);
 }
 
 }  // namespace

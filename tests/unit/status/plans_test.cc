@@ -113,5 +113,34 @@ TEST(PlansCarriedOut, R30DueConcludedAndTwoLists) {
   EXPECT_EQ(PlansCarriedOut(tree, all, 2022, U("a"), D("2022-06-30"))->planned, 2);
 }
 
+TEST(PlansCarriedOut, R30AnAdjustmentCountsFromItsApproval) {
+  const std::vector<UnitFact> units = {Root(), Party("a", "root")};
+  const UnitHistory history(units);
+  EngagementFact moved;
+  moved.name = "engagements/moved";
+  moved.unit = U("a");
+  moved.year = 2022;
+  moved.due_on = D("2022-03-31");
+  moved.changes = {{D("2022-04-10"), D("2022-06-30"), false}};
+  EngagementFact removed = moved;
+  removed.name = "engagements/removed";
+  removed.changes = {{D("2022-04-10"), std::nullopt, true}};
+  const auto on = [&](const char* day) {
+    const UnitTree tree(history, D(day));
+    const CarryingOut out =
+        PlansCarriedOut(tree, std::vector<EngagementFact>{moved, removed}, 2022, U("root"), D(day))
+            .value();
+    return std::to_string(out.planned) + " " + std::to_string(out.due) + " " +
+           std::to_string(out.overdue_open) + " " + std::to_string(out.concluded_late);
+  };
+  EXPECT_EQ(on("2022-04-09"), "2 2 2 0") << "the days before stay overdue";
+  EXPECT_EQ(on("2022-04-10"), "1 0 0 0");
+  EXPECT_EQ(on("2022-07-01"), "1 1 1 0");
+  // Concluded: the window of that day counts, whatever is approved later.
+  moved.concluded_on = D("2022-04-05");
+  EXPECT_EQ(DueOn(moved, D("2022-12-31")), D("2022-03-31"));
+  EXPECT_EQ(on("2022-12-31"), "1 1 0 1");
+}
+
 }  // namespace
 }  // namespace tiendo::status::testing

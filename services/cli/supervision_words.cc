@@ -1,0 +1,128 @@
+#include "services/cli/supervision_words.h"
+
+namespace tiendo::cli {
+
+using supervision::v1::Engagement;
+using supervision::v1::Plan;
+using supervision::v1::Recommendation;
+using supervision::v1::Warning;
+
+std::string_view StateVi(Plan::State state) {
+  switch (state) {
+    case Plan::STATE_DRAFTING:
+      return "đang xây dựng";
+    case Plan::STATE_ADOPTED:
+      return "đã thông qua";
+    case Plan::STATE_ISSUED:
+      return "đã ban hành";
+    case Plan::STATE_SENT:
+      return "đã gửi cấp trên";
+    case Plan::STATE_IN_PROGRESS:
+      return "đang thực hiện";
+    case Plan::STATE_COMPLETED:
+      return "hoàn thành";
+    case Plan::STATE_PARTLY_COMPLETED:
+      return "hoàn thành một phần";
+    default:
+      return "chưa xây dựng";
+  }
+}
+
+std::string_view KindVi(Engagement::Kind kind) {
+  switch (kind) {
+    case Engagement::KIND_THEMATIC_INSPECTION:
+      return "kiểm tra chuyên đề";
+    case Engagement::KIND_THEMATIC_SUPERVISION:
+      return "giám sát chuyên đề";
+    case Engagement::KIND_CONTINUOUS_SUPERVISION:
+      return "giám sát thường xuyên";
+    case Engagement::KIND_VIOLATION_SIGNS_INSPECTION:
+      return "kiểm tra khi có dấu hiệu vi phạm";
+    default:
+      return "loại khác";
+  }
+}
+
+std::string_view StepVi(Engagement::Step step) {
+  switch (step) {
+    case Engagement::STEP_DECISION:
+      return "đã ban hành quyết định";
+    case Engagement::STEP_LAUNCH:
+      return "đã triển khai";
+    case Engagement::STEP_SELF_REPORT:
+      return "đã nhận báo cáo của đối tượng";
+    case Engagement::STEP_VERIFICATION:
+      return "đã thẩm tra, xác minh";
+    case Engagement::STEP_DRAFT_REPORT:
+      return "đã dự thảo báo cáo";
+    case Engagement::STEP_MEETING:
+      return "đã tổ chức hội nghị";
+    case Engagement::STEP_CONCLUSION:
+      return "đã thông báo kết luận";
+    case Engagement::STEP_REMEDIATION:
+      return "đang khắc phục";
+    case Engagement::STEP_REMEDIATION_REPORT:
+      return "đã báo cáo khắc phục";
+    case Engagement::STEP_ARCHIVE:
+      return "đã lưu hồ sơ";
+    default:
+      return "chưa có quyết định";
+  }
+}
+
+std::string StageVi(const Engagement& engagement) {
+  if (engagement.state() == Engagement::STATE_REMOVED) return "đã rút khỏi kế hoạch";
+  return std::string(StepVi(engagement.step()));
+}
+
+std::string_view StateVi(Recommendation::State state) {
+  switch (state) {
+    case Recommendation::STATE_REPORTED:
+      return "đã báo cáo";
+    case Recommendation::STATE_ASSESSED:
+      return "đã đánh giá";
+    default:
+      return "chờ thực hiện";
+  }
+}
+
+std::string_view OutcomeVi(supervision::v1::Outcome outcome) {
+  switch (outcome) {
+    case supervision::v1::OUTCOME_DONE:
+      return "đã thực hiện";
+    case supervision::v1::OUTCOME_PARTLY:
+      return "thực hiện một phần";
+    case supervision::v1::OUTCOME_NOT_DONE:
+      return "chưa thực hiện";
+    case supervision::v1::OUTCOME_OVERDUE:
+      return "quá hạn";
+    case supervision::v1::OUTCOME_NOT_CARRIED_OUT:
+      return "không thực hiện";
+    case supervision::v1::OUTCOME_UNSATISFACTORY:
+      return "thực hiện không đạt";
+    default:
+      return "chưa đánh giá";
+  }
+}
+
+std::string WarningVi(const Warning& warning) {
+  const std::string actual = std::to_string(warning.actual());
+  const std::string limit = std::to_string(warning.limit());
+  switch (warning.code()) {
+    case Warning::CODE_LAUNCH_LATE:
+      return "triển khai sau " + actual + " ngày làm việc kể từ quyết định, quy định " + limit +
+             " ngày";
+    case Warning::CODE_LAUNCH_NOT_COMPUTABLE:
+      return "không tính được ngày làm việc đến khi triển khai: thiếu lịch năm " + actual;
+    case Warning::CODE_DURATION_EXCEEDED:
+      return "từ triển khai đến kết luận " + actual + " ngày, quy định " + limit + " ngày";
+    case Warning::CODE_EXTENSION_TOO_LONG:
+      return "gia hạn tổng cộng " + actual + " ngày, quy định tối đa " + limit + " ngày";
+    case Warning::CODE_PERIOD_TOO_LONG:
+      return "mốc kiểm tra " + actual + " năm, quy định tối đa " + limit + " năm";
+    default:
+      return "lưu ý khác";
+  }
+}
+
+}  // namespace tiendo::cli
