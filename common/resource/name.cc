@@ -1,5 +1,7 @@
 #include "common/resource/name.h"
 
+#include <algorithm>
+
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/text/id.h"
@@ -61,6 +63,13 @@ std::optional<std::string> NameProblem(std::string_view name, std::string_view p
   if (ParseName(name, pattern)) return std::nullopt;
   if (name.empty()) return "is required: " + Readable(pattern);
   return "must be " + Readable(pattern) + "; each id " + std::string(text::kIdRule);
+}
+
+std::string NumberedName(std::string_view prefix, int number) {
+  constexpr size_t kDigits = 4;
+  const std::string digits = std::to_string(number);
+  return std::string(prefix) + std::string(kDigits - std::min(kDigits, digits.size()), '0') +
+         digits;
 }
 
 absl::Status NotFound(std::string_view name) {

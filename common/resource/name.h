@@ -19,6 +19,11 @@ std::optional<std::vector<std::string>> ParseName(std::string_view name, std::st
 // units/{unit}".
 std::optional<std::string> NameProblem(std::string_view name, std::string_view pattern);
 
+// `prefix` ("programs/p/items/i/events/") and a number of four digits, "0001", so that the order of
+// names is the order of recording. Numbers end at kMaxNumber.
+inline constexpr int kMaxNumber = 9999;
+std::string NumberedName(std::string_view prefix, int number);
+
 // NOT_FOUND RESOURCE_NOT_FOUND.
 absl::Status NotFound(std::string_view name);
 // ALREADY_EXISTS RESOURCE_EXISTS.

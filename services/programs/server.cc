@@ -10,6 +10,8 @@
 #include "services/programs/api/codec.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
+#include "services/programs/api/target_codec.h"
+#include "services/programs/api/target_requests.h"
 #include "services/programs/storage/fill_indexes.h"
 #include "services/programs/storage/sql_store.h"
 #include "services/units/client/unit_directory.h"
@@ -25,7 +27,10 @@ SqlStore::Codecs Codecs() {
           .hidden_item = std::make_unique<HiddenItemCodec>(),
           .hidden_event = std::make_unique<HiddenEventCodec>(),
           .tag = std::make_unique<TagCodec>(),
-          .period = std::make_unique<PeriodCodec>()};
+          .period = std::make_unique<PeriodCodec>(),
+          .target = std::make_unique<TargetCodec>(),
+          .target_event = std::make_unique<TargetEventCodec>(),
+          .target_report = std::make_unique<TargetReportCodec>()};
 }
 
 class ProgramsApplication final : public host::Application {
@@ -109,6 +114,20 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.programs.v1.ProgramService/WithdrawItem", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/VoidEvent", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListItemEvents", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetTarget", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListTargets", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreateTarget", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/BatchCreateTargets", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/UpdateTarget", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/AssignTarget", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/AdjustTarget", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/WithdrawTarget", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/VoidTargetEvent", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListTargetEvents", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ReportTargetValue", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CorrectTargetReport", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/VoidTargetReport", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListTargetReports", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/WatchChanges", kAnyoneOnLoopback},
   };
 }
@@ -130,11 +149,12 @@ std::vector<db::Migration> AllMigrations() {
 host::Definition ProgramsServer(std::shared_ptr<const Config> config) {
   host::Definition definition;
   definition.name = "programs";
-  definition.about = "Keeps work programmes (chương trình công tác), their items and events.";
+  definition.about =
+      "Keeps work programmes (chương trình công tác), their items, targets and events.";
   definition.schema = StorageSchema();
   definition.migrations = AllMigrations();
-  definition.watch_fields = api::WatchFields(
-      {&CategoryFields(), &ProgramFields(), &ItemFields(), &TagFields(), &PeriodFields()});
+  definition.watch_fields = api::WatchFields({&CategoryFields(), &ProgramFields(), &ItemFields(),
+                                              &TagFields(), &PeriodFields(), &TargetFields()});
   definition.policy = PolicyRows();
   definition.build =
       [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

@@ -7,7 +7,7 @@
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
 #include "services/programs/api/requests.h"
-#include "services/programs/api/unit_names.h"
+#include "services/programs/api/units_and_tags.h"
 #include "services/programs/domain/secret.h"
 
 namespace tiendo::programs {
@@ -17,36 +17,7 @@ using api::Presence;
 using errors::Violations;
 
 constexpr int kMaxBatch = 1000;
-constexpr int kMaxTags = 20;
-// Far above any real tag; the contract only says that there is a shape.
-constexpr size_t kMaxTagLength = 128;
 constexpr int32_t kMaxOrdinal = 100'000;
-
-// "work-area/xay-dung-dang": [a-z-]+/[a-z0-9-]+.
-bool ValidTag(std::string_view tag) {
-  size_t slash = tag.find('/');
-  if (slash == 0 || slash == std::string_view::npos || slash + 1 == tag.size() ||
-      tag.size() > kMaxTagLength) {
-    return false;
-  }
-  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
-  return std::ranges::all_of(tag.substr(0, slash), letter) &&
-         std::ranges::all_of(tag.substr(slash + 1),
-                             [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-void CheckTags(const std::string& path, const v1::Item& message, Violations& violations) {
-  if (message.tags_size() > kMaxTags) violations.Add(path, "at most 20 tags are allowed");
-  std::set<std::string> seen;
-  for (int i = 0; i < message.tags_size(); ++i) {
-    if (!ValidTag(message.tags(i))) {
-      violations.Add(At(path, i),
-                     "must be a kind and a value of a-z, 0-9 and '-', e.g. theme/covid-19");
-    } else if (!seen.insert(message.tags(i)).second) {
-      violations.Add(At(path, i), message.tags(i) + " appears twice");
-    }
-  }
-}
 
 // The fields of an item that callers give.
 Item ParseFields(const std::string& prefix, const v1::Item& message, Violations& violations) {
@@ -72,7 +43,7 @@ Item ParseFields(const std::string& prefix, const v1::Item& message, Violations&
   for (const v1::Item::Lead& lead : message.leads()) item.leads.push_back({lead.unit()});
   CheckUnits(prefix + ".coordinators", message.coordinators(), violations);
   item.coordinators.assign(message.coordinators().begin(), message.coordinators().end());
-  CheckTags(prefix + ".tags", message, violations);
+  CheckTags(prefix + ".tags", message.tags(), violations);
   item.tags.assign(message.tags().begin(), message.tags().end());
   item.baseline_due_date = api::Date(prefix + ".baseline_due_date", message.has_baseline_due_date(),
                                      message.baseline_due_date(), Presence::kOptional, violations);
@@ -128,25 +99,12 @@ void AddTags(const std::string& path, const v1::Item& item, std::vector<TagRefer
   for (int i = 0; i < item.tags_size(); ++i) out.push_back({At(path, i), item.tags(i)});
 }
 
-class References {
- public:
-  void Add(std::string field, const std::string& name) {
-    if (seen_.insert(name).second) list_.push_back({std::move(field), name});
+void AddItem(const std::string& prefix, const v1::Item& item, UnitReferences& references) {
+  for (int i = 0; i < item.leads_size(); ++i) {
+    references.Add(At(prefix + ".leads", i) + ".unit", item.leads(i).unit());
   }
-  void AddItem(const std::string& prefix, const v1::Item& item) {
-    for (int i = 0; i < item.leads_size(); ++i) {
-      Add(At(prefix + ".leads", i) + ".unit", item.leads(i).unit());
-    }
-    for (int i = 0; i < item.coordinators_size(); ++i) {
-      Add(At(prefix + ".coordinators", i), item.coordinators(i));
-    }
-  }
-  std::vector<units::UnitReference> Take() { return std::move(list_); }
-
- private:
-  std::set<std::string> seen_;
-  std::vector<units::UnitReference> list_;
-};
+  references.Add(prefix + ".coordinators", item.coordinators());
+}
 
 }  // namespace
 
@@ -238,15 +196,15 @@ std::vector<TagReference> TagsOf(const v1::UpdateItemRequest& request) {
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::CreateItemRequest& request) {
-  References references;
-  references.AddItem("item", request.item());
+  UnitReferences references;
+  AddItem("item", request.item(), references);
   return references.Take();
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::BatchCreateItemsRequest& request) {
-  References references;
+  UnitReferences references;
   for (int i = 0; i < request.requests_size(); ++i) {
-    references.AddItem(At("requests", i) + ".item", request.requests(i).item());
+    AddItem(At("requests", i) + ".item", request.requests(i).item(), references);
   }
   return references.Take();
 }
@@ -255,8 +213,8 @@ std::vector<units::UnitReference> UnitsOf(const v1::UpdateItemRequest& request) 
   Violations checked_before;
   std::set<std::string> paths =
       api::UpdatePaths(request.update_mask(), *v1::Item::descriptor(), Updatable(), checked_before);
-  References references;
-  references.AddItem("item", Picked(request, paths));
+  UnitReferences references;
+  AddItem("item", Picked(request, paths), references);
   return references.Take();
 }
 

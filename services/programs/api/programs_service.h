@@ -125,6 +125,35 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
   Reactor* ListItemEvents(Context* context, const v1::ListItemEventsRequest* request,
                           v1::ListItemEventsResponse* response) override;
 
+  Reactor* GetTarget(Context* context, const v1::GetTargetRequest* request,
+                     v1::Target* response) override;
+  Reactor* ListTargets(Context* context, const v1::ListTargetsRequest* request,
+                       v1::ListTargetsResponse* response) override;
+  Reactor* CreateTarget(Context* context, const v1::CreateTargetRequest* request,
+                        v1::Target* response) override;
+  Reactor* BatchCreateTargets(Context* context, const v1::BatchCreateTargetsRequest* request,
+                              v1::BatchCreateTargetsResponse* response) override;
+  Reactor* UpdateTarget(Context* context, const v1::UpdateTargetRequest* request,
+                        v1::Target* response) override;
+  Reactor* AssignTarget(Context* context, const v1::AssignTargetRequest* request,
+                        v1::Target* response) override;
+  Reactor* AdjustTarget(Context* context, const v1::AdjustTargetRequest* request,
+                        v1::Target* response) override;
+  Reactor* WithdrawTarget(Context* context, const v1::WithdrawTargetRequest* request,
+                          v1::Target* response) override;
+  Reactor* VoidTargetEvent(Context* context, const v1::VoidTargetEventRequest* request,
+                           v1::TargetEvent* response) override;
+  Reactor* ListTargetEvents(Context* context, const v1::ListTargetEventsRequest* request,
+                            v1::ListTargetEventsResponse* response) override;
+  Reactor* ReportTargetValue(Context* context, const v1::ReportTargetValueRequest* request,
+                             v1::TargetReport* response) override;
+  Reactor* CorrectTargetReport(Context* context, const v1::CorrectTargetReportRequest* request,
+                               v1::TargetReport* response) override;
+  Reactor* VoidTargetReport(Context* context, const v1::VoidTargetReportRequest* request,
+                            v1::TargetReport* response) override;
+  Reactor* ListTargetReports(Context* context, const v1::ListTargetReportsRequest* request,
+                             v1::ListTargetReportsResponse* response) override;
+
   grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* WatchChanges(
       Context* context, const tiendo::feed::v1::WatchChangesRequest* request) override;
 
@@ -149,6 +178,11 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
   absl::Status ChangeItem(ledger::Transaction& tx, v1::Item& out, UseCase use_case) const;
   absl::Status ReadSearch(ledger::Reader& reader, const v1::SearchItemsRequest& request,
                           v1::SearchItemsResponse& response);
+
+  // Runs `use_case` on the repositories of a transaction and makes the resource it returns the
+  // answer (target_handlers.cc).
+  template <typename Message, typename UseCase>
+  absl::Status ChangeTarget(ledger::Transaction& tx, Message& out, UseCase use_case) const;
 
   const Parts parts_;
   TitleCatalogue titles_;

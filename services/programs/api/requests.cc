@@ -7,7 +7,7 @@
 
 #include "common/api/fields.h"
 #include "common/api/read.h"
-#include "services/programs/api/unit_names.h"
+#include "services/programs/api/units_and_tags.h"
 #include "services/programs/domain/states.h"
 
 namespace tiendo::programs {

@@ -9,18 +9,14 @@
 
 #include "common/api/fields.h"
 #include "services/programs/api/requests.h"
-#include "services/programs/api/unit_names.h"
+#include "services/programs/api/units_and_tags.h"
 
 namespace tiendo::programs {
 
 using api::Presence;
 using errors::Violations;
 
-// A required day on which something was decided or finished: not after `today`, not before
-// 2000-01-01.
-Day RecordedDay(std::string_view field, bool present, const google::type::Date& date, Day today,
-                Violations& violations);
-// The same of a day that may be absent; not before `earliest`, whose name is `what`.
+// As RecordedDay, of a day that may be absent; not before `earliest`, whose name is `what`.
 std::optional<Day> LaterDay(std::string_view field, bool present, const google::type::Date& date,
                             Day today, Day earliest, std::string_view what, Violations& violations);
 

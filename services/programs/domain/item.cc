@@ -1,6 +1,6 @@
 #include "services/programs/domain/item.h"
 
-#include <algorithm>
+#include "common/resource/name.h"
 
 namespace tiendo::programs {
 
@@ -11,10 +11,7 @@ std::string ProgramOf(std::string_view item_name) {
 std::string EventPrefix(std::string_view item_name) { return std::string(item_name) + "/events/"; }
 
 std::string EventName(std::string_view item_name, int number) {
-  constexpr size_t kDigits = 4;
-  std::string digits = std::to_string(number);
-  return EventPrefix(item_name) + std::string(kDigits - std::min(kDigits, digits.size()), '0') +
-         digits;
+  return resource::NumberedName(EventPrefix(item_name), number);
 }
 
 std::string ItemOf(std::string_view event_name) {

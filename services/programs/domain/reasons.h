@@ -12,6 +12,10 @@ inline constexpr std::string_view kLeadAlreadyDone = "LEAD_ALREADY_DONE";
 inline constexpr std::string_view kItemEventConflict = "ITEM_EVENT_CONFLICT";
 inline constexpr std::string_view kVocabularyRetired = "VOCABULARY_RETIRED";
 
+inline constexpr std::string_view kTargetState = "TARGET_STATE";
+inline constexpr std::string_view kTargetReportConflict = "TARGET_REPORT_CONFLICT";
+inline constexpr std::string_view kTargetEntryVoided = "TARGET_ENTRY_VOIDED";
+
 }  // namespace tiendo::programs::reasons
 
 #endif  // TIENDO_SERVICES_PROGRAMS_DOMAIN_REASONS_H_

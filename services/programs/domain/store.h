@@ -11,6 +11,7 @@
 #include "services/programs/domain/period.h"
 #include "services/programs/domain/program.h"
 #include "services/programs/domain/tag.h"
+#include "services/programs/domain/target.h"
 
 namespace tiendo::ledger {
 class Reader;
@@ -30,6 +31,9 @@ class Store {
   virtual std::unique_ptr<EventRepository> Events(ledger::Transaction& tx) const = 0;
   virtual std::unique_ptr<TagRepository> Tags(ledger::Transaction& tx) const = 0;
   virtual std::unique_ptr<PeriodRepository> Periods(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<TargetRepository> Targets(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<TargetEventRepository> TargetEvents(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<TargetReportRepository> TargetReports(ledger::Transaction& tx) const = 0;
   // Items with the true text of the secret ones, at a revision (nullopt: now); only reads.
   virtual std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
                                                     std::optional<int64_t> at) const = 0;

@@ -8,12 +8,23 @@
 
 #include "common/ledger/sql_repository.h"
 #include "services/programs/domain/states.h"
+#include "services/programs/domain/target_states.h"
 #include "services/programs/storage/columns.h"
 
 namespace tiendo::programs {
 namespace {
 
-enum : size_t { kCategories, kPrograms, kItems, kEvents, kTags, kPeriods };
+enum : size_t {
+  kCategories,
+  kPrograms,
+  kItems,
+  kEvents,
+  kTags,
+  kPeriods,
+  kTargets,
+  kTargetEvents,
+  kTargetReports,
+};
 
 using Text = std::optional<std::string>;
 
@@ -47,6 +58,16 @@ struct Beside<Item> {
     item.product = product.value_or("");
   }
 };
+
+std::vector<db::Param> TargetColumns(const Target& t) {
+  return {programs::Name(t.state), programs::Name(t.direction), t.year};
+}
+
+// Entries of targets are found by their names.
+template <typename Entry>
+std::vector<db::Param> NoColumns(const Entry&) {
+  return {};
+}
 
 template <>
 struct Beside<ItemEvent> {
@@ -140,7 +161,10 @@ ledger::Schema StorageSchema() {
        {"periods",
         "periods",
         "periods/*",
-        {"kind", "start_date", "end_date", "cut_off_date", "retired"}}},
+        {"kind", "start_date", "end_date", "cut_off_date", "retired"}},
+       {"targets", "targets", "programs/*/targets/*", {"state", "direction", "year"}},
+       {"target_events", "target_events", "programs/*/targets/*/events/*", {}},
+       {"target_reports", "target_reports", "programs/*/targets/*/reports/*", {}}},
   };
 }
 
@@ -189,6 +213,21 @@ std::unique_ptr<EventRepository> SqlStore::Events(ledger::Transaction& tx) const
           tx, schema_.collections[kEvents], *codecs_.event,
           [&hidden](const ItemEvent& event) { return Beside<ItemEvent>::Columns(event, hidden); }),
       hidden);
+}
+
+std::unique_ptr<TargetRepository> SqlStore::Targets(ledger::Transaction& tx) const {
+  return std::make_unique<ledger::SqlRepository<Target>>(tx, schema_.collections[kTargets],
+                                                         *codecs_.target, &TargetColumns);
+}
+
+std::unique_ptr<TargetEventRepository> SqlStore::TargetEvents(ledger::Transaction& tx) const {
+  return std::make_unique<ledger::SqlRepository<TargetEvent>>(
+      tx, schema_.collections[kTargetEvents], *codecs_.target_event, &NoColumns<TargetEvent>);
+}
+
+std::unique_ptr<TargetReportRepository> SqlStore::TargetReports(ledger::Transaction& tx) const {
+  return std::make_unique<ledger::SqlRepository<TargetReport>>(
+      tx, schema_.collections[kTargetReports], *codecs_.target_report, &NoColumns<TargetReport>);
 }
 
 std::unique_ptr<ItemRepository> SqlStore::ReadItems(ledger::Reader& reader,

@@ -1,4 +1,5 @@
-// Programmes, items and their events, and what they are sorted by, in SQL, on either engine.
+// Programmes, items, targets, their events and reports, and what they are sorted by, in SQL, on
+// either engine.
 //
 // What a resource's stored bytes must not show (the text of secret items) stands in columns beside
 // them; lists, the feed and the change log never read those.
@@ -35,6 +36,9 @@ class SqlStore final : public Store {
     std::unique_ptr<HiddenCodec<ItemEvent>> hidden_event;
     std::unique_ptr<resource::Codec<Tag>> tag;
     std::unique_ptr<resource::Codec<Period>> period;
+    std::unique_ptr<resource::Codec<Target>> target;
+    std::unique_ptr<resource::Codec<TargetEvent>> target_event;
+    std::unique_ptr<resource::Codec<TargetReport>> target_report;
   };
   explicit SqlStore(Codecs codecs);
 
@@ -44,6 +48,9 @@ class SqlStore final : public Store {
   std::unique_ptr<EventRepository> Events(ledger::Transaction& tx) const override;
   std::unique_ptr<TagRepository> Tags(ledger::Transaction& tx) const override;
   std::unique_ptr<PeriodRepository> Periods(ledger::Transaction& tx) const override;
+  std::unique_ptr<TargetRepository> Targets(ledger::Transaction& tx) const override;
+  std::unique_ptr<TargetEventRepository> TargetEvents(ledger::Transaction& tx) const override;
+  std::unique_ptr<TargetReportRepository> TargetReports(ledger::Transaction& tx) const override;
   std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
                                             std::optional<int64_t> at) const override;
 

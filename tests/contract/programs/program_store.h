@@ -16,6 +16,7 @@
 #include "common/ledger/committer.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/api/requests.h"
+#include "services/programs/api/target_codec.h"
 #include "services/programs/server.h"
 #include "services/programs/storage/sql_store.h"
 #include "tests/support/engine_test.h"
@@ -36,7 +37,10 @@ inline SqlStore::Codecs NewCodecs() {
           .hidden_item = std::make_unique<HiddenItemCodec>(),
           .hidden_event = std::make_unique<HiddenEventCodec>(),
           .tag = std::make_unique<TagCodec>(),
-          .period = std::make_unique<PeriodCodec>()};
+          .period = std::make_unique<PeriodCodec>(),
+          .target = std::make_unique<TargetCodec>(),
+          .target_event = std::make_unique<TargetEventCodec>(),
+          .target_report = std::make_unique<TargetReportCodec>()};
 }
 
 // A database that is migrated, a store on it, and the lists of items as the service reads them.

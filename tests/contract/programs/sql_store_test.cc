@@ -10,6 +10,7 @@
 #include "common/ledger/committer.h"
 #include "common/resource/name.h"
 #include "services/programs/api/codec.h"
+#include "services/programs/api/target_codec.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/secret.h"
 #include "services/programs/server.h"
@@ -37,7 +38,10 @@ SqlStore NewStore() {
                    .hidden_item = std::make_unique<HiddenItemCodec>(),
                    .hidden_event = std::make_unique<HiddenEventCodec>(),
                    .tag = std::make_unique<TagCodec>(),
-                   .period = std::make_unique<PeriodCodec>()});
+                   .period = std::make_unique<PeriodCodec>(),
+                   .target = std::make_unique<TargetCodec>(),
+                   .target_event = std::make_unique<TargetEventCodec>(),
+                   .target_report = std::make_unique<TargetReportCodec>()});
 }
 
 // With every field set.

@@ -9,6 +9,7 @@
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/items.h"
 #include "services/programs/domain/states.h"
+#include "services/programs/domain/target_verbs.h"
 #include "tests/fakes/fake_repository.h"
 
 namespace tiendo::programs::testing {
@@ -18,14 +19,21 @@ inline Day D(const std::string& iso) { return calendar::ParseIsoDay(iso).value()
 inline constexpr char kItem[] = "programs/p/items/i";
 // Of CarriedOver.
 inline constexpr char kNewLine[] = "programs/p/items/i2";
+inline constexpr char kTarget[] = "programs/p/targets/t";
 
 struct Fakes {
   tiendo::testing::FakeRepository<Category> categories;
   tiendo::testing::FakeRepository<Program> programs;
   tiendo::testing::FakeRepository<Item> items;
   tiendo::testing::FakeRepository<ItemEvent> events;
+  tiendo::testing::FakeRepository<Target> targets;
+  tiendo::testing::FakeRepository<TargetEvent> target_events;
+  tiendo::testing::FakeRepository<TargetReport> target_reports;
 
   ItemStores stores() { return {programs, items, events}; }
+  TargetStores target_stores() {
+    return {programs, categories, targets, target_events, target_reports};
+  }
 
   // "programs/p", approved on 2022-01-10.
   void AddProgram(ProgramState state = ProgramState::kApproved) {
@@ -53,6 +61,62 @@ struct Fakes {
   Item Stored(const std::string& name = kItem) { return items.Get(name).value().value(); }
   std::vector<ItemEvent> Events(const std::string& name = kItem) {
     return EventsOf(events, name).value();
+  }
+  // "programs/p" of 2022 in a category of targets, approved on 2022-01-10; in it kTarget: at least
+  // 300.000 jobs, planned 150.000 by the half-year.
+  void AddTarget(ProgramState state = ProgramState::kApproved) {
+    Category category;
+    category.name = "categories/sector-target";
+    category.kind = CategoryKind::kTarget;
+    categories.Put(category).IgnoreError();
+    Program program;
+    program.name = "programs/p";
+    program.category = category.name;
+    program.years = {2022};
+    program.state = state;
+    programs.Put(program).IgnoreError();
+    Target target;
+    target.name = kTarget;
+    target.title = "Giải quyết việc làm";
+    target.unit_of_measure = "lượt";
+    target.year = 2022;
+    target.terms.year_value = Decimal::FromInteger(300'000);
+    target.terms.plan = {{{TargetPeriod::Kind::kSixMonths, 0}, Decimal::FromInteger(150'000)}};
+    target.terms.leads = {"units/a"};
+    targets.Put(target).IgnoreError();
+  }
+  // The same, assigned on 2022-01-15.
+  void AddAssigned() {
+    AddTarget();
+    AssignTarget(target_stores(), TargetInput("2022-01-15")).IgnoreError();
+  }
+  Target StoredTarget() { return targets.Get(kTarget).value().value(); }
+
+  static TargetVerbInput TargetInput(const std::string& date) {
+    TargetVerbInput input;
+    input.name = kTarget;
+    input.date = D(date);
+    input.document.number = "1/QĐ-UBND";
+    input.reason = "lý do";
+    return input;
+  }
+  static Adjustment Adjusted(const std::string& date, int64_t year_value) {
+    Adjustment input;
+    static_cast<TargetVerbInput&>(input) = TargetInput(date);
+    input.changes.year_value = Decimal::FromInteger(year_value);
+    return input;
+  }
+  // Reported on 2022-12-31, which is today.
+  static NewTargetReport Reported(TargetPeriod period, const std::string& value,
+                                  TargetReport::Kind kind = TargetReport::Kind::kCumulative) {
+    NewTargetReport input;
+    input.target = kTarget;
+    input.today = D("2022-12-31");
+    input.report.period = period;
+    input.report.kind = kind;
+    input.report.value = Decimal::Parse(value).value();
+    input.report.reported_date = input.today;
+    return input;
   }
 
   // Of kItem, with what every verb of that kind needs.
