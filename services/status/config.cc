@@ -1,6 +1,9 @@
 #include "services/status/config.h"
 
+#include <optional>
+
 #include "common/config/values.h"
+#include "common/decimal/decimal.h"
 
 namespace tiendo::status {
 
@@ -36,6 +39,9 @@ void AddSettings(config::Options& options, StatusConfig& c) {
   options.Add("due-soon-days", &c.due_soon_days,
               "Working days up to which a due date is soon in a list of what needs attention.",
               Between(1, 60));
+  options.Add("target-tolerance", &c.target_tolerance,
+              "Per cent of a period's plan that a target may lack and still be on track, 0 to 100.",
+              config::NotEmpty());
   options.Add("known-at-kept", &c.known_at_kept,
               "Times of knowledge whose facts stay in memory, and that one call may name.",
               Between(1, 64));
@@ -43,6 +49,11 @@ void AddSettings(config::Options& options, StatusConfig& c) {
               "Longest time for reading one source's history up to a time of knowledge.",
               Between(std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'600'000)));
   options.AddRule([&c](errors::Violations& violations) {
+    using decimal::Decimal;
+    const std::optional<Decimal> tolerance = Decimal::Parse(c.target_tolerance);
+    if (!tolerance || tolerance->sign() < 0 || *tolerance > Decimal::FromInteger(100)) {
+      violations.Add("target-tolerance", "must be a decimal number from 0 to 100, e.g. 2.5");
+    }
     if (!c.redis.empty() && c.cache_key.size() < 16) {
       violations.Add("cache-key-file", "is required with redis: a file of at least 16 bytes");
     }

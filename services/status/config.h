@@ -24,6 +24,7 @@ struct StatusConfig {
   std::string rounding = "truncate";
   int not_updated_days = 30;
   int due_soon_days = 15;
+  std::string target_tolerance = "0";
   int known_at_kept = 4;
   std::chrono::milliseconds known_at_limit{120'000};
 };

@@ -26,6 +26,8 @@ Rules RulesOf(const StatusConfig& config) {
   rules.rounding = config.rounding == "half-up" ? Rounding::kHalfUp : Rounding::kTruncate;
   rules.not_updated_days = config.not_updated_days;
   rules.due_soon_days = config.due_soon_days;
+  rules.targets.tolerance =
+      decimal::Decimal::Parse(config.target_tolerance).value_or(decimal::Decimal());
   return rules;
 }
 
@@ -56,8 +58,9 @@ absl::StatusOr<SharedCache> OpenShared(const StatusConfig& config,
   };
   TIENDO_ASSIGN_OR_RETURN(out.client, redis::Client::Create(std::move(options)));
   cache::RedisVersionedStore::Options store;
-  // What settings change in the figures is part of the question, which keys are made of.
-  store.schema = kCacheSchema;
+  // What settings change in the figures is part of the question, which keys are made of; the
+  // tolerance of targets is no parameter of a question.
+  store.schema = std::string(kCacheSchema) + "/" + RulesOf(config).targets.tolerance.ToString();
   store.mac_key = config.cache_key;
   TIENDO_ASSIGN_OR_RETURN(out.store,
                           cache::RedisVersionedStore::Create(out.client.get(), std::move(store)));

@@ -101,6 +101,7 @@ absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
   out.set_due_soon_days(question.due_soon_days.value_or(0));
   for (const int year : answer.missing_years) out.add_missing_calendar_years(year);
   for (const CategoryRow& row : rows) EncodeRow(facts, question, row, *out.add_categories());
+  TIENDO_RETURN_IF_ERROR(EncodeTargets(facts, tree, question, out));
   TIENDO_RETURN_IF_ERROR(EncodeSupervision(facts, tree, question, *out.mutable_supervision()));
   if (question.full && !rows.empty()) {
     for (size_t i = 0; i < rows.front().children.size(); ++i) {

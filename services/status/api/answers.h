@@ -107,6 +107,9 @@ class Answers {
                  v1::CategoryFigures& out) const;
   void EncodeFigures(const Figures& figures, const Question& question,
                      v1::CategoryFigures& out) const;
+  // target_answers.cc
+  absl::Status EncodeTargets(const FactBase::View& facts, const UnitTree& tree,
+                             const Question& question, v1::Status& out) const;
   absl::Status EncodeSupervision(const FactBase::View& facts, const UnitTree& tree,
                                  const Question& question, v1::SupervisionFigures& out) const;
 

@@ -15,6 +15,7 @@
 #include "services/status/domain/figures.h"
 #include "services/status/domain/rounding.h"
 #include "services/status/domain/sentence.h"
+#include "services/status/domain/target_text.h"
 #include "tiendo/status/v1/status.pb.h"
 
 namespace tiendo::status {
@@ -29,6 +30,8 @@ struct Rules {
   int due_soon_days = 15;
   Wording wording;
   AttentionWording attention;
+  TargetRules targets;
+  TargetWording target_wording;
 };
 
 struct Question {

@@ -115,7 +115,8 @@ ColumnSet ColumnsOf(const ItemState& state, const Query& query, bool* due_soon_c
   return in;
 }
 
-Placement PlaceItem(const ItemFact& item, const ItemState& state, const UnitTree& tree) {
+Placement PlaceLeads(const std::vector<std::string>& leads, const std::string& owner,
+                     const UnitTree& tree) {
   Placement placement;
   const auto place = [&](const std::string& unit) {
     const int found = tree.Place(unit);
@@ -126,9 +127,13 @@ Placement PlaceItem(const ItemFact& item, const ItemState& state, const UnitTree
       placement.units.push_back(found);
     }
   };
-  for (const std::string& lead : state.leads) place(lead);
-  if (state.leads.empty()) place(item.program_owner);
+  for (const std::string& lead : leads) place(lead);
+  if (leads.empty()) place(owner);
   return placement;
+}
+
+Placement PlaceItem(const ItemFact& item, const ItemState& state, const UnitTree& tree) {
+  return PlaceLeads(state.leads, item.program_owner, tree);
 }
 
 absl::StatusOr<Answer> Compute(const UnitTree& tree, std::span<const ItemFact* const> items,

@@ -70,6 +70,9 @@ struct Placement {
   std::vector<int> units;
   bool unknown = false;
 };
+// The same for whatever has leads and an owner.
+Placement PlaceLeads(const std::vector<std::string>& leads, const std::string& owner,
+                     const UnitTree& tree);
 Placement PlaceItem(const ItemFact& item, const ItemState& state, const UnitTree& tree);
 
 // `tree` must be the tree of query.as_of. Errors: those of UnitTree::Scope.

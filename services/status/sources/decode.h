@@ -9,6 +9,7 @@
 #include "common/calendar/time_zone.h"
 #include "common/calendar/working_days.h"
 #include "services/status/domain/facts.h"
+#include "services/status/domain/target_facts.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
@@ -46,6 +47,10 @@ ItemRecord ToRecord(const programs::v1::Item& item);
 std::optional<ItemEvent> ToFact(const programs::v1::ItemEvent& event);
 // Days of other years than the calendar's are left out.
 calendar::CalendarYear ToFact(const units::v1::Calendar& calendar);
+// Without what comes from the programme, the events and the reports.
+TargetFact ToFact(const programs::v1::Target& target);
+TargetFact::Event ToFact(const programs::v1::TargetEvent& event);
+TargetFact::Report ToFact(const programs::v1::TargetReport& report);
 RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement);
 PlanFact ToFact(const supervision::v1::Plan& plan);
 // The year of a planned one comes from its plan.

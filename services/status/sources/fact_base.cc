@@ -58,6 +58,7 @@ void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& r
     for (const feed::MirroredResource& resource : resources) Take(resource, touched);
     if (touched.calendars) RebuildCalendars();
     for (const std::string& name : item_facts_.AffectedBy(touched.items)) RebuildItem(name);
+    targets_.Rebuild(item_facts_.programs());
     // Beyond this many points a sorted scan is worth its sorting.
     constexpr size_t kMergeTail = 4096;
     if (index_.TailSize() > kMergeTail) index_.Merge();
@@ -90,10 +91,13 @@ void FactBase::TakeOfUnits(std::string_view collection, const feed::MirroredReso
 
 void FactBase::TakeOfPrograms(std::string_view collection, const feed::MirroredResource& resource,
                               Touched& touched) {
-  if (collection == "categories") {
+  if (TargetBase::Holds(resource.name)) {
+    targets_.Take(resource);
+  } else if (collection == "categories") {
     categories_[resource.name] = ToFact(Unpacked<programs::v1::Category>(resource));
   } else if (collection == "programs") {
     item_facts_.PutProgram(ToFact(Unpacked<programs::v1::Program>(resource)), touched.items);
+    targets_.Touch(resource.name);
   } else if (collection == "programs/items") {
     item_facts_.PutItem(ToRecord(Unpacked<programs::v1::Item>(resource)), touched.items);
   } else if (collection == "programs/items/events") {
@@ -184,6 +188,7 @@ void FactBase::Reset(Source source) {
         categories_.clear();
         item_facts_.Clear();
         items_.clear();
+        targets_.Clear();
         break;
       case Source::kSupervision:
         plans_by_name_.clear();
@@ -205,6 +210,12 @@ ItemPointers FactBase::View::items() const {
   ItemPointers out;
   out.reserve(base_.items_.size());
   for (const auto& [name, item] : base_.items_) out.push_back(&item);
+  return out;
+}
+
+std::vector<const TargetFact*> FactBase::View::targets() const {
+  std::vector<const TargetFact*> out;
+  for (const auto& [name, target] : base_.targets_.facts()) out.push_back(&target);
   return out;
 }
 

@@ -24,6 +24,7 @@
 #include "services/status/index/scan_index.h"
 #include "services/status/sources/decode.h"
 #include "services/status/sources/item_facts.h"
+#include "services/status/sources/target_base.h"
 
 namespace tiendo::status {
 
@@ -58,6 +59,8 @@ class FactBase {
     }
     // All items, for the plain function.
     ItemPointers items() const;
+    // All targets.
+    std::vector<const TargetFact*> targets() const;
     const std::vector<PlanFact>& plans() const { return base_.Whole().plans; }
     const std::vector<EngagementFact>& engagements() const { return base_.Whole().engagements; }
     // Of a year, by name; empty when it has none.
@@ -134,6 +137,7 @@ class FactBase {
   std::map<std::string, calendar::CalendarYear> calendars_;
   ItemFacts item_facts_;
   std::map<std::string, ItemFact> items_;  // complete facts
+  TargetBase targets_;
   std::map<std::string, PlanFact> plans_by_name_;
   std::map<std::string, EngagementFact> engagements_by_name_;
   std::map<std::string, RequirementFact> requirements_;

@@ -29,6 +29,7 @@ class ItemFacts {
   // nullopt while the item or its programme is still to come.
   std::optional<ItemFact> Build(const std::string& name) const;
   bool IsSecret(const std::string& name) const;
+  const std::map<std::string, ProgramFact>& programs() const { return programs_; }
   // All items that have arrived.
   const std::map<std::string, ItemRecord>& records() const { return items_; }
 

@@ -34,14 +34,24 @@ absl::Status Overloaded() {
                       std::move(details));
 }
 
-// The newest units that an event of an item was checked against.
+// The units that a resource was checked against; 0 when it does not tell.
+template <typename Message>
+int64_t UnitsRevision(const feed::MirroredResource& resource) {
+  Message message;
+  return api::UnpackBody(resource.body, message).ok() ? message.units_revision() : 0;
+}
+
+// The newest units that an event or report of programs was checked against.
 int64_t UnitsCheckedAgainst(const std::vector<feed::MirroredResource>& resources) {
   int64_t newest = 0;
   for (const feed::MirroredResource& resource : resources) {
-    if (resource.name.find("/events/") == std::string::npos) continue;
-    programs::v1::ItemEvent event;
-    if (!api::UnpackBody(resource.body, event).ok()) continue;
-    newest = std::max(newest, event.units_revision());
+    const bool of_target = TargetBase::Holds(resource.name);
+    if (resource.name.find("/events/") != std::string::npos) {
+      newest = std::max(newest, of_target ? UnitsRevision<programs::v1::TargetEvent>(resource)
+                                          : UnitsRevision<programs::v1::ItemEvent>(resource));
+    } else if (of_target && resource.name.find("/reports/") != std::string::npos) {
+      newest = std::max(newest, UnitsRevision<programs::v1::TargetReport>(resource));
+    }
   }
   return newest;
 }
