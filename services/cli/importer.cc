@@ -5,6 +5,7 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/item_events.h"
+#include "services/cli/present_target.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 
@@ -81,7 +82,7 @@ void Importer::Handle(const ImportRequest& request) {
   if (absl::Status reached = LearnHead(request.method.service); !reached.ok()) {
     return Failed(request, reached, CountOf(request));
   }
-  if (EventIsThere(request)) {
+  if (EffectIsThere(request)) {
     ++summary_.already_there;
     return;
   }
@@ -206,14 +207,15 @@ void Importer::HandleRefusedVerb(const ImportRequest& request, const absl::Statu
 
 // Not every verb is refused when it is repeated under another id, and an event that was voided
 // since would be recorded again: look before sending.
-bool Importer::EventIsThere(const ImportRequest& request) {
+bool Importer::EffectIsThere(const ImportRequest& request) {
   if (const std::optional<WantedItemEvent> wanted = ItemEventWantedBy(*request.message)) {
     const absl::StatusOr<bool> there = ItemEventIsThere(caller_, *wanted);
     return there.ok() && *there;
   }
   const google::protobuf::Descriptor* type = request.message->GetDescriptor();
   if (type != supervision::v1::AdjustPlanRequest::descriptor() &&
-      type != supervision::v1::ExtendEngagementRequest::descriptor()) {
+      type != supervision::v1::ExtendEngagementRequest::descriptor() &&
+      !IsRepeatableTargetVerb(*request.message)) {
     return false;
   }
   const absl::StatusOr<PresentState> state =

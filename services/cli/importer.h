@@ -73,7 +73,7 @@ class Importer {
   void HandleExisting(const ImportRequest& request, const absl::Status& refusal);
   void SendMissing(const ImportRequest& request, const std::vector<Creation>& missing);
   void HandleRefusedVerb(const ImportRequest& request, const absl::Status& refusal);
-  bool EventIsThere(const ImportRequest& request);
+  bool EffectIsThere(const ImportRequest& request);
   void Differs(const ImportRequest& request, const std::string& name, const PresentState& state);
   void Failed(const ImportRequest& request, const absl::Status& status, int count);
   void RememberPending(const ImportRequest& request);

@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/text/utf8.h"
 #include "services/cli/item_events.h"
+#include "services/cli/present_target.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
@@ -367,6 +368,7 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
     return LookUpCreation(caller, method.service,
                           {"engagements/" + open.engagement_id(), &open.engagement(), &open});
   }
+  if (IsTargetVerb(request)) return LookUpTargetVerb(caller, request);
   if (const WantedEvents wanted = EventsWantedBy(request); !wanted.units.empty()) {
     return FindEvents(caller, wanted);
   }

@@ -6,6 +6,7 @@
 #include "services/cli/dates.h"
 #include "services/cli/figures_view.h"
 #include "services/cli/status_query.h"
+#include "services/cli/target_view.h"
 
 namespace tiendo::cli {
 namespace {
@@ -133,6 +134,7 @@ void Print(Context& context, const Status& status, bool full) {
     context.out << "Chưa nhập lịch nghỉ năm " << year
                 << ": có thể thiếu nội dung sắp đến hạn trong năm đó.\n";
   }
+  PrintTargets(context, status, full);
   if (status.has_supervision()) PrintSupervision(context, status.supervision());
   if (full) PrintChildren(context, status);
   context.out << '\n' << FreshnessLine(status.freshness()) << '\n';
