@@ -239,7 +239,6 @@ TEST_F(Case2022Test, DepartmentReaches19On8JulyByOneItem) {
 TEST_F(Case2022Test, ProgrammesHaveTheirPublishedSizesAndAreOriginal) {
   const std::map<std::string, size_t> sizes = {
       {"programs/ubnd-2022", 18},      {"programs/so-2022", 21},
-      {"programs/phap-lenh-2022", 4},  {"programs/nganh-2022", 18},
       {"programs/de-an-2022", 3},      {"programs/trong-diem-2022", 8},
       {"programs/dang-uy-2022", 4},    {"programs/ban-thuong-vu-2022", 4},
       {"programs/thuong-truc-2022", 4}};
@@ -251,7 +250,7 @@ TEST_F(Case2022Test, ProgrammesHaveTheirPublishedSizesAndAreOriginal) {
   for (const auto* i : All<programs::v1::IssueItemRequest>()) {
     EXPECT_TRUE(issued.emplace(i->name(), ToDay(i->approval_date())).second) << i->name();
   }
-  EXPECT_EQ(approved.size(), sizes.size());
+  EXPECT_EQ(approved.size(), sizes.size() + 2) << "and two programmes of targets";
   for (const auto& [program, size] : sizes) {
     const auto items = ItemsOf(program);
     EXPECT_EQ(items.size(), size) << program;
@@ -261,6 +260,47 @@ TEST_F(Case2022Test, ProgrammesHaveTheirPublishedSizesAndAreOriginal) {
       EXPECT_NE(item.baseline, 0) << name;
     }
   }
+}
+
+TEST_F(Case2022Test, FourStatutoryTargetsAndEighteenOfTheSectorWithThePublicValues) {
+  using programs::v1::Target;
+  std::map<std::string, const Target*> targets;
+  std::map<std::string, int> sizes;
+  for (const auto* batch : All<programs::v1::BatchCreateTargetsRequest>()) {
+    for (const auto& row : batch->requests()) {
+      targets[row.parent() + "/targets/" + row.target_id()] = &row.target();
+      ++sizes[row.parent()];
+    }
+  }
+  EXPECT_THAT(sizes, UnorderedElementsAre(std::pair("programs/phap-lenh-2022", 4),
+                                          std::pair("programs/nganh-2022", 18)));
+  std::map<std::string, Day> assigned;
+  for (const auto* a : All<programs::v1::AssignTargetRequest>()) {
+    EXPECT_TRUE(assigned.emplace(a->name(), ToDay(a->approval_date())).second) << a->name();
+  }
+  EXPECT_EQ(assigned.size(), targets.size());
+  const auto is = [&targets](const std::string& name, Target::Direction direction,
+                             const std::string& value) {
+    const Target& target = *targets.at("programs/" + name);
+    EXPECT_EQ(target.direction(), direction) << name;
+    EXPECT_EQ(target.year_value(), value) << name;
+    EXPECT_EQ(target.title().find("mẫu"), std::string::npos) << name;
+  };
+  is("phap-lenh-2022/targets/chi-tieu-01", Target::DIRECTION_AT_LEAST, "300000");
+  is("phap-lenh-2022/targets/chi-tieu-02", Target::DIRECTION_AT_LEAST, "140000");
+  is("phap-lenh-2022/targets/chi-tieu-03", Target::DIRECTION_MORE_THAN, "86");
+  is("phap-lenh-2022/targets/chi-tieu-04", Target::DIRECTION_DECREASE_BY, "0.35");
+  is("nganh-2022/targets/chi-tieu-01", Target::DIRECTION_DECREASE_BY, "0.2");
+  is("nganh-2022/targets/chi-tieu-02", Target::DIRECTION_LESS_THAN, "3.5");
+  std::vector<std::string> reported;
+  for (const auto* r : All<programs::v1::ReportTargetValueRequest>()) {
+    const Target& target = *targets.at(r->name());
+    const bool sample = target.title().find("mẫu") != std::string::npos;
+    // Values of samples are said by units that are samples too.
+    EXPECT_EQ(sample, r->unit().find("mau") != std::string::npos) << r->name();
+    if (!sample) reported.push_back(r->value());
+  }
+  EXPECT_THAT(reported, UnorderedElementsAre("54950", "108503"));
 }
 
 TEST_F(Case2022Test, TenCategoriesInOrder) {
