@@ -109,7 +109,6 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddReconcile(app, selected);
   AddItem(app, selected);
   AddItems(app, selected);
-  AddPrograms(app, selected);
   AddVocabulary(app, selected);
   AddPlan(app, selected);
   AddEngagement(app, selected);
@@ -118,6 +117,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddUnits(app, selected);
   AddCalendar(app, selected);
   AddImport(app, selected);
+  AddPrograms(app, selected);
   AddDoctor(app, selected);
   AddPreview(*app.get_subcommand("units"), selected);
   AddCompletion(app, selected);

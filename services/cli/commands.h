@@ -19,6 +19,7 @@ void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);
 // The verbs of reorganisation, below the command `units`.
 void AddReorganisation(CLI::App& units, Action& selected);
+// The command `programs`: exports.
 void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
 // Below the command `item`: what is recorded of items (add, void, events); how the work goes
@@ -29,6 +30,8 @@ void AddItemWork(CLI::App& item, Action& selected);
 void AddItemTerms(CLI::App& item, Action& selected);
 void AddItems(CLI::App& app, Action& selected);
 void AddPrograms(CLI::App& app, Action& selected);
+// Below the command `programs`.
+void AddExport(CLI::App& programs, Action& selected);
 void AddVocabulary(CLI::App& app, Action& selected);
 void AddPlan(CLI::App& app, Action& selected);
 void AddEngagement(CLI::App& app, Action& selected);

@@ -82,7 +82,7 @@ void Importer::Handle(const ImportRequest& request) {
   if (absl::Status reached = LearnHead(request.method.service); !reached.ok()) {
     return Failed(request, reached, CountOf(request));
   }
-  if (EffectIsThere(request)) {
+  if (!options_.compared && EffectIsThere(request)) {
     ++summary_.already_there;
     return;
   }

@@ -25,6 +25,9 @@ struct ImportOptions {
   // Pauses before the retries of one request, together: 200 ms, doubled each time, at most 5 s.
   // With request ids a retry is safe. Afterwards the run stops.
   absl::Duration retry_for = absl::Seconds(60);
+  // The requests were made by comparing with what is recorded, and shown: an event that is asked
+  // for is sent even if one like it was recorded and taken back before.
+  bool compared = false;
 };
 
 // What became of a request. A batch counts each of its resources.

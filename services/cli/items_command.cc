@@ -134,7 +134,7 @@ absl::StatusOr<int> RunPrograms(Context& context, const ProgramFlags& flags) {
   filter.Add("category", "=", CategoryName(flags.category));
   filter.Add("owner", "=", UnitName(flags.owner));
   if (!flags.state.empty()) {
-    filter.AddBare("state", "=", flags.state == "draft" ? "DRAFT" : "APPROVED");
+    filter.AddBare("state", "=", absl::AsciiStrToUpper(flags.state));
   }
   programs::v1::ListProgramsRequest request;
   request.set_filter(filter.text());
@@ -171,7 +171,9 @@ void AddItemFlags(CLI::App& command, ItemFlags& flags) {
   command.add_option("--tag", flags.tag, "work-area/…, theme/… or resolution/…");
   command.add_option("--category", flags.category, "categories/… of the programme");
   command.add_option("--owner", flags.owner, "Unit that owns the programme, units/…");
-  command.add_option("--state", flags.state, "draft, issued, completed, withdrawn");
+  command.add_option("--state", flags.state,
+                     "draft, issued, accepted, refused, in_progress, suspended, completed, "
+                     "carried_over, withdrawn");
   command.add_option("--due-from", flags.due_from, "First due day");
   command.add_option("--due-to", flags.due_to, "Last due day");
   command.add_flag("--secret", flags.secret, "Only secret items (their titles stay hidden)");
@@ -209,7 +211,7 @@ void AddItems(CLI::App& app, Action& selected) {
 }
 
 void AddPrograms(CLI::App& app, Action& selected) {
-  CLI::App* programs = app.add_subcommand("programs", "Work programmes");
+  CLI::App* programs = app.add_subcommand("programs", "Work programmes: list, export");
   programs->require_subcommand(1);
   programs->footer("Example:\n  tiendo programs list --year 2022\n");
   auto flags = std::make_shared<ProgramFlags>();
@@ -217,12 +219,13 @@ void AddPrograms(CLI::App& app, Action& selected) {
   list->add_option("--year", flags->year, "A year that they cover");
   list->add_option("--category", flags->category, "categories/…");
   list->add_option("--owner", flags->owner, "units/…");
-  list->add_option("--state", flags->state, "draft or approved")
-      ->check(CLI::IsMember({"draft", "approved"}));
+  list->add_option("--state", flags->state, "draft, approved or closed")
+      ->check(CLI::IsMember({"draft", "approved", "closed"}));
   list->footer("Example:\n  tiendo programs list --year 2022 --category department\n");
   list->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunPrograms(context, *flags); };
   });
+  AddExport(*programs, selected);
 }
 
 }  // namespace tiendo::cli

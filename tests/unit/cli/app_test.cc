@@ -66,6 +66,8 @@ TEST(AppTest, HelpOfEveryCommandHasAnExample) {
                                                   {"item", "carry-over"},
                                                   {"item", "void"},
                                                   {"item", "events"},
+                                                  {"programs"},
+                                                  {"programs", "export"},
                                                   {"completion"},
                                                   {"completion", "bash"}}) {
     std::vector<const char*> arguments = command;
@@ -102,6 +104,12 @@ TEST(AppTest, GlobalFlagsMayFollowTheCommand) {
 
 TEST(AppTest, MissingImportFolderIsNotFound) {
   EXPECT_EQ(Tiendo({"import", "/nowhere/at/all"}).code, 4);
+  EXPECT_EQ(Tiendo({"import", "/nowhere/at/all.xlsx"}).code, 4);
+}
+
+TEST(AppTest, FlagsOfTablesAreForTables) {
+  EXPECT_EQ(Tiendo({"import", "/nowhere", "--program", "p"}).code, 2);
+  EXPECT_EQ(Tiendo({"import", "/nowhere", "--sheet", "s"}).code, 2);
 }
 
 TEST(AppTest, CompletionKnowsTheCommandsAndTheirFlags) {

@@ -259,6 +259,12 @@ TEST_F(ImporterTest, RecordedExtensionIsNotSentAgain) {
       Plan(Row("06.json", 1, "tiendo.programs.v1.ProgramService/ExtendItem", std::move(message)));
   EXPECT_EQ(Run(plan).already_there, 1);
   EXPECT_EQ(caller_.CallsOf("ExtendItem"), 0u);
+  // Whoever has compared asks for it knowingly: the one on record was taken back.
+  caller_.On<programs::v1::ExtendItemRequest, Item>("ExtendItem", [](const auto&, Item& item) {
+    item.set_revision(7);
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(Run(plan, {.compared = true}).written, 1);
 }
 
 TEST_F(ImporterTest, RehearsalWritesNothingAndIsHonestAboutWhatItCannotCheck) {

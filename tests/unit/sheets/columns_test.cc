@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
 #include "tests/unit/sheets/made_files.h"
 
 namespace tiendo::sheets {
@@ -27,6 +31,19 @@ TEST(ColumnsTest, EveryNameMeansItsColumnOnly) {
   for (const Column column : AllColumns()) {
     EXPECT_EQ(ColumnNamed(HeaderOf(column)), column) << HeaderOf(column);
     EXPECT_EQ(ColumnNamed(EnglishHeaderOf(column)), column) << EnglishHeaderOf(column);
+  }
+}
+
+// The table of README.md names every column by both of its names.
+TEST(ColumnsTest, ReadmeHasTheTable) {
+  const char* source = std::getenv("TIENDO_SOURCE");
+  ASSERT_NE(source, nullptr) << "run by ctest, or set TIENDO_SOURCE";
+  std::ifstream in(std::string(source) + "/services/cli/README.md");
+  const std::string readme{std::istreambuf_iterator<char>(in), {}};
+  for (const Column column : AllColumns()) {
+    const std::string row =
+        "| " + std::string(HeaderOf(column)) + " | " + std::string(EnglishHeaderOf(column)) + " |";
+    EXPECT_THAT(readme, HasSubstr(row));
   }
 }
 

@@ -1,0 +1,114 @@
+#include "tests/system/sheets/office.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace tiendo::testing {
+namespace {
+
+using tiendo::programs::v1::ProgramService;
+
+std::unique_ptr<ServerProcess> Start(const ServerProcess::Options& options) {
+  absl::StatusOr<std::unique_ptr<ServerProcess>> server = ServerProcess::Start(options);
+  if (server.ok()) return *std::move(server);
+  ADD_FAILURE() << server.status();
+  std::abort();
+}
+
+}  // namespace
+
+std::string SourceTree() {
+  const char* source = std::getenv("TIENDO_SOURCE");
+  return source == nullptr ? "." : source;
+}
+
+Office::Office(bool with_items) {
+  units_ = Start({.service = "units", .database = "sqlite:" + dir_.File("units.db"), .flags = {}});
+  programs_ = Start({.service = "programs",
+                     .database = "sqlite:" + dir_.File("programs.db"),
+                     .flags = {"--units", units_->address()}});
+  stub_ = ProgramService::NewStub(
+      grpc::CreateChannel(programs_->address(), grpc::InsecureChannelCredentials()));
+  std::vector<std::string> files = {"01-units", "02-categories", "03-programs"};
+  if (with_items) {
+    files.insert(files.end(), {"04-items", "05-items-issued", "06-item-extensions", "07-results"});
+  }
+  for (const std::string& file : files) {
+    const Said said = Tiendo({"import", SourceTree() + "/deploy/cases/2022/" + file + ".json"});
+    EXPECT_EQ(said.code, 0) << file << said.out << said.err;
+  }
+}
+
+std::unique_ptr<ChildProcess> Office::StartTiendo(std::vector<std::string> arguments,
+                                                  const std::string& answer) {
+  ChildProcess::Options options;
+  options.command = {BuiltBinary("tiendo")};
+  options.command.insert(options.command.end(), arguments.begin(), arguments.end());
+  // Nothing listens for the other two: figures are shown where they can be had.
+  options.environment = {{"NO_COLOR", "1"},
+                         {"TIENDO_CLI_UNITS", units_->address()},
+                         {"TIENDO_CLI_PROGRAMS", programs_->address()},
+                         {"TIENDO_CLI_SUPERVISION", "127.0.0.1:1"},
+                         {"TIENDO_CLI_STATUS", "127.0.0.1:1"}};
+  options.input = answer;
+  absl::StatusOr<std::unique_ptr<ChildProcess>> client = ChildProcess::Start(options);
+  if (client.ok()) return *std::move(client);
+  ADD_FAILURE() << client.status();
+  std::abort();
+}
+
+Office::Said Office::Tiendo(std::vector<std::string> arguments, const std::string& answer) {
+  const std::unique_ptr<ChildProcess> client = StartTiendo(std::move(arguments), answer);
+  const std::optional<ChildProcess::Exit> exit = client->Wait(std::chrono::minutes(2));
+  EXPECT_TRUE(exit.has_value()) << client->Stderr();
+  return {exit ? exit->code : -1, client->Stdout(), client->Stderr()};
+}
+
+std::string Office::File(const std::string& name, const std::string& content) {
+  std::ofstream(dir_.File(name), std::ios::binary) << content;
+  return dir_.File(name);
+}
+
+std::string Office::Read(const std::string& name) const {
+  std::ifstream in(dir_.File(name), std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<tiendo::programs::v1::Item> Office::Items(const std::string& program) {
+  grpc::ClientContext context;
+  tiendo::programs::v1::ListItemsRequest request;
+  request.set_parent(program);
+  request.set_page_size(1000);
+  tiendo::programs::v1::ListItemsResponse response;
+  const grpc::Status status = stub_->ListItems(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return {response.items().begin(), response.items().end()};
+}
+
+tiendo::programs::v1::Item Office::Item(const std::string& name) {
+  grpc::ClientContext context;
+  tiendo::programs::v1::GetItemRequest request;
+  request.set_name(name);
+  tiendo::programs::v1::Item item;
+  const grpc::Status status = stub_->GetItem(&context, request, &item);
+  EXPECT_TRUE(status.ok()) << name << ": " << status.error_message();
+  return item;
+}
+
+std::vector<tiendo::programs::v1::ItemEvent> Office::Events(const std::string& item) {
+  grpc::ClientContext context;
+  tiendo::programs::v1::ListItemEventsRequest request;
+  request.set_parent(item);
+  request.set_page_size(1000);
+  tiendo::programs::v1::ListItemEventsResponse response;
+  const grpc::Status status = stub_->ListItemEvents(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return {response.events().begin(), response.events().end()};
+}
+
+}  // namespace tiendo::testing
