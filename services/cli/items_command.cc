@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "common/base/status_macros.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
@@ -44,10 +45,7 @@ absl::StatusOr<std::string> FilterOf(const ItemFlags& flags) {
   filter.Add("tags", ":", flags.tag);
   filter.Add("program.category", "=", CategoryName(flags.category));
   filter.Add("program.owner", "=", UnitName(flags.owner));
-  std::string state = flags.state;
-  std::transform(state.begin(), state.end(), state.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  filter.AddBare("state", "=", state);
+  filter.AddBare("state", "=", absl::AsciiStrToUpper(flags.state));
   if (!flags.due_from.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const google::type::Date day, ParseDate("--due-from", flags.due_from));
     filter.AddBare("due_date", ">=", IsoDate(day));
