@@ -145,6 +145,16 @@ class Transaction : public Reader {
   absl::Status Put(std::string_view name, std::string body, std::vector<db::Param> values = {},
                    std::vector<Key> keys = {});
 
+  // A resource that does not exist yet.
+  struct NewResource {
+    std::string name;
+    std::string body;
+    std::vector<db::Param> values;
+  };
+  // Puts many of one collection without a key table, with many rows per statement: a fraction of
+  // the round trips of as many Puts. ALREADY_EXISTS RESOURCE_EXISTS when one of them is there.
+  absl::Status PutNew(std::vector<NewResource> resources);
+
   // Which resources the answer consists of, for a repeat of the same request id: by default all
   // that were Put, in order. Call it when the answer is another, e.g. when nothing was written.
   void SetAnswer(std::vector<std::string> names) { answer_ = std::move(names); }
@@ -157,6 +167,7 @@ class Transaction : public Reader {
  private:
   absl::Status PutKeys(const Collection& collection, std::string_view name, bool created,
                        const std::vector<db::Param>& values, std::vector<Key> keys);
+  void Log(std::string name, std::string body, int64_t previous);
 
   int64_t revision_;
   Instant time_;

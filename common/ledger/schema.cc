@@ -69,6 +69,13 @@ const Collection* Schema::ForName(std::string_view name) const {
   return nullptr;
 }
 
+const Collection* Schema::ById(std::string_view id) const {
+  for (const Collection& c : collections) {
+    if (c.id == id) return &c;
+  }
+  return nullptr;
+}
+
 std::vector<db::Migration> WithLedger(std::vector<db::Migration> own) {
   own.insert(own.begin(), db::Migration{1, "ledger", kLedgerSql});
   return own;

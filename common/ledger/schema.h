@@ -70,6 +70,8 @@ struct Schema {
 
   // nullptr when no collection has names of that shape.
   const Collection* ForName(std::string_view name) const;
+  // nullptr when there is none of that id.
+  const Collection* ById(std::string_view id) const;
 };
 
 // The ledger's own tables as version 1, then `own`, a service's migrations from version 2 on. When

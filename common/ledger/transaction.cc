@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <variant>
 
@@ -78,6 +79,17 @@ absl::Status InsertKeys(db::Connection& connection, const KeyTable& table, std::
   return connection.Execute(sql, params).status();
 }
 
+// Rows per INSERT: one round trip for most requests, well below both engines' parameter limits.
+constexpr size_t kRows = 50;
+
+// The placeholders of one row of many: "(:p7_0, :p7_1)".
+std::string Holders(size_t row, size_t columns) {
+  const std::string prefix = ":p" + std::to_string(row) + "_";
+  std::string out = "(";
+  for (size_t c = 0; c < columns; ++c) out += (c == 0 ? "" : ", ") + prefix + std::to_string(c);
+  return out + ")";
+}
+
 }  // namespace
 
 Transaction::Transaction(db::Connection& connection, const Schema& schema, const Head& head,
@@ -128,10 +140,45 @@ absl::Status Transaction::Put(std::string_view name, std::string body,
   if (collection->keys) {
     TIENDO_RETURN_IF_ERROR(PutKeys(*collection, name, previous == 0, values, std::move(keys)));
   }
+  Log(std::string(name), std::move(body), previous);
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::PutNew(std::vector<NewResource> resources) {
+  if (resources.empty()) return absl::OkStatus();
+  const Collection* collection = schema().ForName(resources.front().name);
+  if (collection == nullptr || collection->keys) {
+    return errors::Internal("ledger: " + resources.front().name +
+                            " fits no collection without a key table");
+  }
+  std::string columns = "name, from_revision, to_revision, body";
+  for (const std::string& column : collection->columns) columns += ", " + column;
+  const std::string head = "INSERT INTO " + collection->table + " (" + columns + ") VALUES ";
+  for (size_t begin = 0; begin < resources.size(); begin += kRows) {
+    const size_t end = std::min(resources.size(), begin + kRows);
+    std::string sql = head;
+    std::vector<db::Param> params;
+    for (size_t i = begin; i < end; ++i) {
+      NewResource& r = resources[i];
+      if (!collection->Matches(r.name) || r.values.size() != collection->columns.size()) {
+        return errors::Internal("ledger: " + r.name + " does not fit " + collection->id);
+      }
+      sql += (i == begin ? "" : ", ") + Holders(i - begin, r.values.size() + 4);
+      params.insert(params.end(), {r.name, revision_, kOpen, db::Bytes{r.body}});
+      std::ranges::move(r.values, std::back_inserter(params));
+    }
+    // An open version that is there already breaks the unique index of the table.
+    TIENDO_RETURN_IF_ERROR(connection().Execute(sql, params).status());
+  }
+  for (NewResource& r : resources) Log(std::move(r.name), std::move(r.body), 0);
+  return absl::OkStatus();
+}
+
+void Transaction::Log(std::string name, std::string body, int64_t previous) {
   Change change;
   change.revision = revision_;
   change.ordinal = static_cast<int>(changes_.size());
-  change.name = std::string(name);
+  change.name = std::move(name);
   change.previous_revision = previous;
   change.kind = previous == 0 ? ChangeKind::kCreated : ChangeKind::kUpdated;
   change.principal = request_.principal;
@@ -140,7 +187,6 @@ absl::Status Transaction::Put(std::string_view name, std::string body,
   change.time = time_;
   change.after = std::move(body);
   changes_.push_back(std::move(change));
-  return absl::OkStatus();
 }
 
 absl::Status Transaction::PutKeys(const Collection& collection, std::string_view name, bool created,
@@ -170,8 +216,6 @@ absl::Status Transaction::PutKeys(const Collection& collection, std::string_view
 }
 
 absl::Status Transaction::AppendChanges(Head& head) {
-  // Rows per INSERT: one round trip for most requests, well below both engines' parameter limits.
-  constexpr size_t kRows = 50;
   std::string hash = head.hash;
   for (size_t begin = 0; begin < changes_.size(); begin += kRows) {
     size_t end = std::min(changes_.size(), begin + kRows);
@@ -183,10 +227,7 @@ absl::Status Transaction::AppendChanges(Head& head) {
       Change& c = changes_[i];
       c.hash = ChainHash(hash, c);
       hash = c.hash;
-      std::string n = std::to_string(i - begin);
-      sql += i == begin ? "(" : ", (";
-      for (int p = 0; p < 11; ++p) sql += (p == 0 ? ":p" : ", :p") + n + "_" + std::to_string(p);
-      sql += ")";
+      sql += (i == begin ? "" : ", ") + Holders(i - begin, 11);
       params.insert(params.end(), {c.revision, c.ordinal, c.name, c.previous_revision,
                                    static_cast<int>(c.kind), c.principal, c.method, c.request_id,
                                    ToMicros(c.time), db::Bytes{c.after}, db::Bytes{c.hash}});

@@ -266,5 +266,35 @@ TEST_P(HistoryTest, CompactionForgetsTheLogAndKeepsTheStates) {
   EXPECT_THAT(VerifyChain(), IsOk());
 }
 
+TEST_P(HistoryTest, ManyNewResourcesAreOneRevisionOrNone) {
+  const auto put_new = [](int from, int to) {
+    return [from, to](Transaction& tx, std::vector<Row>&) {
+      std::vector<Transaction::NewResource> resources;
+      for (int i = from; i < to; ++i) {
+        const testing::Columns c;
+        resources.push_back({"units/n" + std::to_string(1000 + i),
+                             "body " + std::to_string(i),
+                             {c.side, c.parent, c.code, c.effective_from, c.slot}});
+      }
+      return tx.PutNew(std::move(resources));
+    };
+  };
+  // More than one statement takes, and not a multiple of that.
+  EXPECT_EQ(MustWrite(put_new(0, 123)), 1);
+  ASSERT_EQ(Changes().size(), 123u);
+  EXPECT_EQ(Changes()[122].name, "units/n1122");
+  EXPECT_EQ(Changes()[122].ordinal, 122);
+  EXPECT_EQ(Changes()[122].previous_revision, 0);
+  EXPECT_THAT(VerifyChain(), IsOk());
+  EXPECT_EQ(Read([](Reader& r) { return r.Get("units/n1057").value().value().body; }), "body 57");
+  // One of them is there: none is written.
+  EXPECT_THAT(Write(put_new(122, 200)).status, HasReason("RESOURCE_EXISTS"));
+  EXPECT_EQ(Head().revision, 1);
+  EXPECT_FALSE(Read([](Reader& r) { return r.Get("units/n1150").value().has_value(); }));
+  // What is there goes on like any other.
+  EXPECT_EQ(MustWrite(PutOne("units/n1057", "later")), 2);
+  EXPECT_EQ(Changes().back().previous_revision, 1);
+}
+
 }  // namespace
 }  // namespace tiendo::ledger
