@@ -12,6 +12,7 @@
 #include "common/errors/reasons.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/status_conversion.h"
+#include "services/units/domain/calendar.h"
 #include "tiendo/units/v1/units_service_config.h"
 
 namespace tiendo::units {
@@ -66,7 +67,7 @@ absl::Status Unreachable(const absl::Status& cause) {
   details.metadata["service"] = kService;
   details.retry_after = std::chrono::milliseconds(500);
   return errors::Make(absl::StatusCode::kUnavailable,
-                      "whether the unit exists cannot be said now: the units service does not"
+                      "which units there are cannot be said now: the units service does not"
                       " answer (" +
                           std::string(absl::StatusCodeToString(cause.code())) + ")",
                       std::move(details));
@@ -106,7 +107,12 @@ UnitDirectory::UnitDirectory(Options options, ledger::Committer& committer, cons
     working_days_ = CalendarOf({});
   };
   observer.on_frame = [this](const std::vector<feed::MirroredResource>& resources,
-                             const feed::MirrorPosition&) { Remember(resources); };
+                             const feed::MirrorPosition& position) {
+    Remember(resources);
+    std::lock_guard lock(reached_mutex_);
+    reached_ = position;
+    reached_changed_.notify_all();
+  };
   mirror_ = std::make_unique<feed::Mirror>(
       kService,
       [&committer](std::function<absl::Status(db::Connection&)> fn) {
@@ -252,6 +258,31 @@ absl::StatusOr<int64_t> UnitDirectory::Check(const rpc::Call& call,
   if (!unknown.empty()) return NotFound(unknown);
   TIENDO_RETURN_IF_ERROR(NotInForce(missing));
   return at;
+}
+
+absl::StatusOr<int64_t> UnitDirectory::AskHead(const rpc::Call& call) {
+  grpc::ClientContext context;
+  rpc::Propagate(call, options_.lookup_timeout, context);
+  tiendo::feed::v1::WatchChangesRequest request;
+  request.set_from_now(true);
+  request.mutable_progress_interval()->set_nanos(20'000'000);
+  const auto stream = stub_->WatchChanges(&context, request);
+  tiendo::feed::v1::WatchChangesResponse frame;
+  const bool told = stream->Read(&frame);
+  context.TryCancel();
+  const absl::Status finished = rpc::FromGrpc(stream->Finish());
+  if (!told) return Unreachable(finished);
+  return frame.head_revision();
+}
+
+absl::StatusOr<int64_t> UnitDirectory::AwaitHead(const rpc::Call& call) {
+  const auto until = std::chrono::steady_clock::now() + options_.lookup_timeout;
+  TIENDO_ASSIGN_OR_RETURN(const int64_t head, AskHead(call));
+  std::unique_lock lock(reached_mutex_);
+  const bool reached = reached_changed_.wait_until(
+      lock, until, [&] { return reached_.complete && reached_.revision >= head; });
+  if (!reached) return Unreachable(absl::DeadlineExceededError("its feed is behind"));
+  return reached_.revision;
 }
 
 absl::Status UnitDirectory::Fetch(const rpc::Call& call, const v1::BatchGetUnitsRequest& request,

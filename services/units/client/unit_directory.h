@@ -5,6 +5,7 @@
 #define TIENDO_SERVICES_UNITS_CLIENT_UNIT_DIRECTORY_H_
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -105,6 +107,11 @@ class UnitDirectory {
   absl::StatusOr<int64_t> Check(const rpc::Call& call,
                                 const std::vector<UnitReference>& references);
 
+  // Waits until the directory holds all that the units service has committed by now, at most the
+  // lookup timeout; the revision that it then holds. For decisions about who there is, where a miss
+  // would not show. UNAVAILABLE PEER_UNAVAILABLE. Call it in a handler's `prepare`.
+  absl::StatusOr<int64_t> AwaitHead(const rpc::Call& call);
+
   std::optional<DirectoryUnit> Find(std::string_view name) const;
   // All units known, by name.
   std::vector<DirectoryUnit> All() const;
@@ -156,8 +163,14 @@ class UnitDirectory {
   void Put(const v1::Calendar& calendar);
   DirectoryUnit Describe(int unit) const;
 
+  // The newest revision of the units service now.
+  absl::StatusOr<int64_t> AskHead(const rpc::Call& call);
+
   const Options options_;
   const std::unique_ptr<v1::UnitService::Stub> stub_;
+  std::mutex reached_mutex_;  // guards what follows
+  std::condition_variable reached_changed_;
+  feed::MirrorPosition reached_;  // that readers can see
   std::unique_ptr<feed::Mirror> mirror_;
   std::unique_ptr<feed::Follower> follower_;
   mutable std::shared_mutex mutex_;  // guards what follows

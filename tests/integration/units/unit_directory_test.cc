@@ -9,6 +9,7 @@
 #include <random>
 
 #include "common/api/body.h"
+#include "common/api/fields.h"
 #include "common/db/migrator.h"
 #include "services/units/server.h"
 #include "tests/integration/units/fixture.h"
@@ -50,6 +51,11 @@ class Consumer {
     rpc::Call call;
     call.deadline = std::chrono::system_clock::now() + std::chrono::seconds(5);
     return directory_->Check(call, {{"item.leads[0].unit", name}});
+  }
+  absl::StatusOr<int64_t> AwaitHead() {
+    rpc::Call call;
+    call.deadline = std::chrono::system_clock::now() + std::chrono::seconds(5);
+    return directory_->AwaitHead(call);
   }
 
  private:
@@ -105,6 +111,59 @@ TEST(UnitDirectoryTest, FollowsSurvivesAndAdmitsWhatItCannotSay) {
     EXPECT_THAT(consumer.Check("units/none"), HasReason("PEER_UNAVAILABLE"));
     EXPECT_FALSE(consumer.directory().state().connected);
   }
+}
+
+TEST(UnitDirectoryTest, WaitsForAllThatThereIsNowAndAdmitsWhenItCannotSay) {
+  tiendo::testing::TempDir dir;
+  host::Settings settings;
+  settings.database.url = "sqlite:" + dir.File("units.db");
+  auto units = ServiceHarness::Start(UnitsServer(), settings);
+  ASSERT_THAT(units, IsOk());
+  Consumer consumer(dir.File("consumer.db"), (*units)->address());
+  for (int i = 1; i <= 20; ++i) {
+    const std::string id = "cell-" + std::to_string(i);
+    CreateUnit(**units, id);
+    // At once: the feed may not have told yet.
+    EXPECT_THAT(consumer.AwaitHead(), tiendo::testing::IsOkAndHolds(i));
+    EXPECT_TRUE(consumer.directory().Find("units/" + id).has_value());
+  }
+  (*units)->Stop();
+  EXPECT_THAT(consumer.AwaitHead(), HasReason("PEER_UNAVAILABLE"));
+}
+
+TEST(UnitDirectoryTest, KeepsTheCalendarsToo) {
+  tiendo::testing::TempDir dir;
+  host::Settings settings;
+  settings.database.url = "sqlite:" + dir.File("units.db");
+  auto units = ServiceHarness::Start(UnitsServer(), settings);
+  ASSERT_THAT(units, IsOk());
+  const calendar::Day monday{std::chrono::year{2022} / 6 / 27};
+  Consumer consumer(dir.File("consumer.db"), (*units)->address());
+  EXPECT_THAT(consumer.directory().WorkingDays()->IsWorkingDay(monday),
+              HasReason("CALENDAR_YEAR_MISSING"));
+  auto stub = v1::UnitService::NewStub((*units)->channel());
+  const auto enter = [&](bool holiday) {
+    v1::UpdateCalendarRequest request;
+    request.set_allow_missing(true);
+    request.mutable_calendar()->set_name("calendars/2022");
+    if (holiday) {
+      v1::CalendarDay& day = *request.mutable_calendar()->add_holidays();
+      *day.mutable_date() = api::ToProto(monday);
+      day.set_description("Ngày nghỉ mẫu");
+      day.mutable_source()->set_number("MẪU-01");
+    }
+    grpc::ClientContext context;
+    v1::Calendar calendar;
+    ASSERT_TRUE(stub->UpdateCalendar(&context, request, &calendar).ok());
+    ASSERT_THAT(consumer.AwaitHead(), IsOk());
+  };
+  enter(true);
+  EXPECT_THAT(consumer.directory().WorkingDays()->IsWorkingDay(monday),
+              tiendo::testing::IsOkAndHolds(false));
+  EXPECT_TRUE(consumer.directory().All().empty());
+  enter(false);
+  EXPECT_THAT(consumer.directory().WorkingDays()->IsWorkingDay(monday),
+              tiendo::testing::IsOkAndHolds(true));
 }
 
 void Create(ServiceHarness& units, const std::string& id, const std::string& parent,
