@@ -75,6 +75,17 @@ constexpr auto kSentences = std::to_array<Sentence>({
     {"TARGET_REPORT_CONFLICT",
      "Đã có báo cáo khác về cùng số liệu của chỉ tiêu này. Vui lòng đính chính báo cáo đó."},
     {"TARGET_ENTRY_VOIDED", "Lần ghi này đã bị hủy trước đó. Vui lòng ghi mới nếu cần."},
+    {"DUTY_STATE", "Trạng thái của nhiệm vụ giao đồng loạt không cho phép thao tác này."},
+    {"ASSIGNMENT_STATE",
+     "Trạng thái việc nộp của đơn vị không cho phép thao tác này. Vui lòng kiểm tra ngày và các "
+     "lần "
+     "nộp, trả lại đã ghi."},
+    {"POPULATION_TOO_LARGE",
+     "Số đơn vị được giao vượt quá giới hạn của một lần giao. Vui lòng tách nhiệm vụ theo cấp trên "
+     "trực tiếp."},
+    {"POPULATION_EMPTY",
+     "Không có đơn vị nào thuộc đối tượng được giao vào ngày này. Vui lòng kiểm tra đối tượng hoặc "
+     "ngày giao."},
     {"PLAN_EXISTS", "Đơn vị đã có kế hoạch kiểm tra, giám sát của năm này."},
     {"PLAN_STATE", "Trạng thái của kế hoạch không cho phép thao tác này."},
     {"ENGAGEMENT_STATE", "Trạng thái của cuộc kiểm tra, giám sát không cho phép thao tác này."},

@@ -7,7 +7,10 @@
 #include "common/api/read.h"
 #include "common/feed/mirror.h"
 #include "common/ledger/schema.h"
+#include "services/programs/api/assignment_requests.h"
 #include "services/programs/api/codec.h"
+#include "services/programs/api/duty_codec.h"
+#include "services/programs/api/duty_requests.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_codec.h"
@@ -30,7 +33,10 @@ SqlStore::Codecs Codecs() {
           .period = std::make_unique<PeriodCodec>(),
           .target = std::make_unique<TargetCodec>(),
           .target_event = std::make_unique<TargetEventCodec>(),
-          .target_report = std::make_unique<TargetReportCodec>()};
+          .target_report = std::make_unique<TargetReportCodec>(),
+          .duty = std::make_unique<DutyCodec>(),
+          .assignment = std::make_unique<AssignmentCodec>(),
+          .assignment_event = std::make_unique<AssignmentEventCodec>()};
 }
 
 class ProgramsApplication final : public host::Application {
@@ -46,7 +52,9 @@ class ProgramsApplication final : public host::Application {
                   .watches = &process.watches(),
                   .feed = &process.feed_source(),
                   .clock = &process.clock(),
-                  .zone = &process.zone()}) {}
+                  .zone = &process.zone(),
+                  .duties = {.return_reasons = ParseReturnReasons(config.return_reasons).value(),
+                             .max_units = config.max_distribution}}) {}
 
   grpc::Service& service() override { return service_; }
   absl::Status Start() override { return units_.Start(database_); }
@@ -128,6 +136,21 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.programs.v1.ProgramService/CorrectTargetReport", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/VoidTargetReport", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListTargetReports", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetDuty", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListDuties", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CreateDuty", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/UpdateDuty", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/IssueDuty", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/CloseDuty", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/DistributeDuty", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/GetAssignment", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListAssignments", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/SubmitAssignment", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/AcceptAssignment", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ReturnAssignment", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/OverrideDeadline", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/VoidAssignmentEvent", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/ListAssignmentEvents", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/WatchChanges", kAnyoneOnLoopback},
   };
 }
@@ -150,11 +173,13 @@ host::Definition ProgramsServer(std::shared_ptr<const Config> config) {
   host::Definition definition;
   definition.name = "programs";
   definition.about =
-      "Keeps work programmes (chương trình công tác), their items, targets and events.";
+      "Keeps work programmes (chương trình công tác), their items, targets, duties and "
+      "events.";
   definition.schema = StorageSchema();
   definition.migrations = AllMigrations();
-  definition.watch_fields = api::WatchFields({&CategoryFields(), &ProgramFields(), &ItemFields(),
-                                              &TagFields(), &PeriodFields(), &TargetFields()});
+  definition.watch_fields =
+      api::WatchFields({&CategoryFields(), &ProgramFields(), &ItemFields(), &TagFields(),
+                        &PeriodFields(), &TargetFields(), &DutyFields(), &AssignmentFields()});
   definition.policy = PolicyRows();
   definition.build =
       [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,6 +16,7 @@
 #include "common/rpc/watch_reactor.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/api/titles.h"
+#include "services/programs/domain/assignment_verbs.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/programs.h"
 #include "services/programs/domain/secret.h"
@@ -23,6 +25,13 @@
 #include "tiendo/programs/v1/programs.grpc.pb.h"
 
 namespace tiendo::programs {
+
+struct DutySettings {
+  // Of duties that are created without codes.
+  std::vector<ReturnReason> return_reasons;
+  // Most units that one call may give a duty to.
+  int max_units = 5000;
+};
 
 class ProgramsService final : public v1::ProgramService::CallbackService {
  public:
@@ -35,6 +44,7 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
     const feed::Source* feed = nullptr;
     const Clock* clock = nullptr;
     const calendar::BusinessZone* zone = nullptr;
+    DutySettings duties = {};
   };
   explicit ProgramsService(Parts parts);
 
@@ -153,6 +163,37 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
                             v1::TargetReport* response) override;
   Reactor* ListTargetReports(Context* context, const v1::ListTargetReportsRequest* request,
                              v1::ListTargetReportsResponse* response) override;
+  Reactor* GetDuty(Context* context, const v1::GetDutyRequest* request,
+                   v1::Duty* response) override;
+  Reactor* ListDuties(Context* context, const v1::ListDutiesRequest* request,
+                      v1::ListDutiesResponse* response) override;
+  Reactor* CreateDuty(Context* context, const v1::CreateDutyRequest* request,
+                      v1::Duty* response) override;
+  Reactor* UpdateDuty(Context* context, const v1::UpdateDutyRequest* request,
+                      v1::Duty* response) override;
+  Reactor* IssueDuty(Context* context, const v1::IssueDutyRequest* request,
+                     v1::Duty* response) override;
+  Reactor* CloseDuty(Context* context, const v1::CloseDutyRequest* request,
+                     v1::Duty* response) override;
+  Reactor* DistributeDuty(Context* context, const v1::DistributeDutyRequest* request,
+                          v1::DistributeDutyResponse* response) override;
+
+  Reactor* GetAssignment(Context* context, const v1::GetAssignmentRequest* request,
+                         v1::DutyAssignment* response) override;
+  Reactor* ListAssignments(Context* context, const v1::ListAssignmentsRequest* request,
+                           v1::ListAssignmentsResponse* response) override;
+  Reactor* SubmitAssignment(Context* context, const v1::SubmitAssignmentRequest* request,
+                            v1::DutyAssignment* response) override;
+  Reactor* AcceptAssignment(Context* context, const v1::AcceptAssignmentRequest* request,
+                            v1::DutyAssignment* response) override;
+  Reactor* ReturnAssignment(Context* context, const v1::ReturnAssignmentRequest* request,
+                            v1::DutyAssignment* response) override;
+  Reactor* OverrideDeadline(Context* context, const v1::OverrideDeadlineRequest* request,
+                            v1::DutyAssignment* response) override;
+  Reactor* VoidAssignmentEvent(Context* context, const v1::VoidAssignmentEventRequest* request,
+                               v1::DutyAssignment* response) override;
+  Reactor* ListAssignmentEvents(Context* context, const v1::ListAssignmentEventsRequest* request,
+                                v1::ListAssignmentEventsResponse* response) override;
 
   grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* WatchChanges(
       Context* context, const tiendo::feed::v1::WatchChangesRequest* request) override;
@@ -183,6 +224,12 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
   // answer (target_handlers.cc).
   template <typename Message, typename UseCase>
   absl::Status ChangeTarget(ledger::Transaction& tx, Message& out, UseCase use_case) const;
+
+  // Steps of the verbs that record an event of an assignment.
+  template <typename Request>
+  Reactor* RecordEvent(Context* context, std::string_view verb, const Request* request,
+                       v1::DutyAssignment* response,
+                       absl::StatusOr<AssignmentInput> (*parse)(const Request&, Day today)) const;
 
   const Parts parts_;
   TitleCatalogue titles_;

@@ -26,10 +26,6 @@ inline constexpr char kEventPattern[] = "programs/*/items/*/events/*";
 inline constexpr char kTagPattern[] = "tags/*";
 inline constexpr char kPeriodPattern[] = "periods/*";
 
-// A required day on which something was decided, finished or measured: from 2000-01-01 to `today`.
-Day RecordedDay(std::string_view field, bool present, const google::type::Date& date, Day today,
-                errors::Violations& violations);
-
 // Fields that lists, and with them WatchChanges, can be filtered by, and that lists can be ordered
 // by.
 const std::vector<feed::ListField>& CategoryFields();

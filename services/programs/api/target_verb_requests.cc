@@ -5,6 +5,7 @@
 
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "services/programs/api/recorded_day.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_codec.h"
 #include "services/programs/api/target_fields.h"

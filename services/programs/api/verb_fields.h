@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/api/fields.h"
+#include "services/programs/api/recorded_day.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/units_and_tags.h"
 

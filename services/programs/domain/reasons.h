@@ -16,6 +16,12 @@ inline constexpr std::string_view kTargetState = "TARGET_STATE";
 inline constexpr std::string_view kTargetReportConflict = "TARGET_REPORT_CONFLICT";
 inline constexpr std::string_view kTargetEntryVoided = "TARGET_ENTRY_VOIDED";
 
+// Duties.
+inline constexpr std::string_view kDutyState = "DUTY_STATE";
+inline constexpr std::string_view kAssignmentState = "ASSIGNMENT_STATE";
+inline constexpr std::string_view kPopulationTooLarge = "POPULATION_TOO_LARGE";
+inline constexpr std::string_view kPopulationEmpty = "POPULATION_EMPTY";
+
 }  // namespace tiendo::programs::reasons
 
 #endif  // TIENDO_SERVICES_PROGRAMS_DOMAIN_REASONS_H_

@@ -31,7 +31,15 @@ enum class ItemVerb {
   kWithdraw,
   kVoidEvent,
 };
-enum class ProgramVerb { kApprove, kClose, kCreateItem, kIssueItem, kAssignTarget, kCarryOverItem };
+enum class ProgramVerb {
+  kApprove,
+  kClose,
+  kCreateItem,
+  kIssueItem,
+  kIssueDuty,
+  kAssignTarget,
+  kCarryOverItem
+};
 
 // All of them, in the order of the table.
 std::span<const ItemState> AllItemStates();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "services/programs/domain/assignment.h"
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/item.h"
 #include "services/programs/domain/period.h"
@@ -34,6 +35,10 @@ class Store {
   virtual std::unique_ptr<TargetRepository> Targets(ledger::Transaction& tx) const = 0;
   virtual std::unique_ptr<TargetEventRepository> TargetEvents(ledger::Transaction& tx) const = 0;
   virtual std::unique_ptr<TargetReportRepository> TargetReports(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<DutyRepository> Duties(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<AssignmentRepository> Assignments(ledger::Transaction& tx) const = 0;
+  virtual std::unique_ptr<AssignmentEventRepository> AssignmentEvents(
+      ledger::Transaction& tx) const = 0;
   // Items with the true text of the secret ones, at a revision (nullopt: now); only reads.
   virtual std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
                                                     std::optional<int64_t> at) const = 0;

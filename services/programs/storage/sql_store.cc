@@ -164,7 +164,16 @@ ledger::Schema StorageSchema() {
         {"kind", "start_date", "end_date", "cut_off_date", "retired"}},
        {"targets", "targets", "programs/*/targets/*", {"state", "direction", "year"}},
        {"target_events", "target_events", "programs/*/targets/*/events/*", {}},
-       {"target_reports", "target_reports", "programs/*/targets/*/reports/*", {}}},
+       {"target_reports", "target_reports", "programs/*/targets/*/reports/*", {}},
+       {"duties", "duties", "programs/*/duties/*", {"state", "cadence"}},
+       {"assignments",
+        "assignments",
+        "programs/*/duties/*/assignments/*",
+        {"duty", "unit", "period", "state", "deadline"}},
+       {"assignment_events",
+        "assignment_events",
+        "programs/*/duties/*/assignments/*/events/*",
+        {"voided"}}},
   };
 }
 

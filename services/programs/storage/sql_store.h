@@ -39,6 +39,9 @@ class SqlStore final : public Store {
     std::unique_ptr<resource::Codec<Target>> target;
     std::unique_ptr<resource::Codec<TargetEvent>> target_event;
     std::unique_ptr<resource::Codec<TargetReport>> target_report;
+    std::unique_ptr<resource::Codec<Duty>> duty;
+    std::unique_ptr<resource::Codec<Assignment>> assignment;
+    std::unique_ptr<resource::Codec<AssignmentEvent>> assignment_event;
   };
   explicit SqlStore(Codecs codecs);
 
@@ -51,6 +54,10 @@ class SqlStore final : public Store {
   std::unique_ptr<TargetRepository> Targets(ledger::Transaction& tx) const override;
   std::unique_ptr<TargetEventRepository> TargetEvents(ledger::Transaction& tx) const override;
   std::unique_ptr<TargetReportRepository> TargetReports(ledger::Transaction& tx) const override;
+  std::unique_ptr<DutyRepository> Duties(ledger::Transaction& tx) const override;
+  std::unique_ptr<AssignmentRepository> Assignments(ledger::Transaction& tx) const override;
+  std::unique_ptr<AssignmentEventRepository> AssignmentEvents(
+      ledger::Transaction& tx) const override;
   std::unique_ptr<ItemRepository> ReadItems(ledger::Reader& reader,
                                             std::optional<int64_t> at) const override;
 

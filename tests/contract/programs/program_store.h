@@ -15,6 +15,7 @@
 #include "common/feed/listing.h"
 #include "common/ledger/committer.h"
 #include "services/programs/api/codec.h"
+#include "services/programs/api/duty_codec.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_codec.h"
 #include "services/programs/server.h"
@@ -40,7 +41,10 @@ inline SqlStore::Codecs NewCodecs() {
           .period = std::make_unique<PeriodCodec>(),
           .target = std::make_unique<TargetCodec>(),
           .target_event = std::make_unique<TargetEventCodec>(),
-          .target_report = std::make_unique<TargetReportCodec>()};
+          .target_report = std::make_unique<TargetReportCodec>(),
+          .duty = std::make_unique<DutyCodec>(),
+          .assignment = std::make_unique<AssignmentCodec>(),
+          .assignment_event = std::make_unique<AssignmentEventCodec>()};
 }
 
 // A database that is migrated, a store on it, and the lists of items as the service reads them.

@@ -7,9 +7,11 @@
 #include <functional>
 #include <future>
 
+#include "common/feed/mirror.h"
 #include "common/ledger/committer.h"
 #include "common/resource/name.h"
 #include "services/programs/api/codec.h"
+#include "services/programs/api/duty_codec.h"
 #include "services/programs/api/target_codec.h"
 #include "services/programs/domain/item_verbs.h"
 #include "services/programs/domain/secret.h"
@@ -41,7 +43,10 @@ SqlStore NewStore() {
                    .period = std::make_unique<PeriodCodec>(),
                    .target = std::make_unique<TargetCodec>(),
                    .target_event = std::make_unique<TargetEventCodec>(),
-                   .target_report = std::make_unique<TargetReportCodec>()});
+                   .target_report = std::make_unique<TargetReportCodec>(),
+                   .duty = std::make_unique<DutyCodec>(),
+                   .assignment = std::make_unique<AssignmentCodec>(),
+                   .assignment_event = std::make_unique<AssignmentEventCodec>()});
 }
 
 // With every field set.
@@ -415,6 +420,122 @@ TEST_P(SqlStoreTest, AVerbWritesItemAndEventInOneRevision) {
   EXPECT_EQ(changes[1].name, EventName(item.name, 1));
   // The text that the bytes do not carry survived the verb.
   EXPECT_EQ(ReadItem(item.name).title, item.title);
+}
+
+TEST_P(SqlStoreTest, DutiesAndAssignmentsComeBackWhole) {
+  Duty duty;
+  duty.name = "programs/p/duties/d";
+  duty.ordinal = 2;
+  duty.title = "Báo cáo dư luận xã hội";
+  duty.tags = {"work-area/xay-dung-dang"};
+  duty.legal_basis = {{"3-HD/ĐU", D("2022-01-03"), "Đảng ủy Sở"}};
+  duty.cadence = Cadence::kQuarterly;
+  duty.deadline_rule = {std::nullopt, 1, 5, DeadlineShift::kNextWorkingDay};
+  duty.population = {"PARTY", {"GRASSROOTS_CELL"}, "units/dang-bo", {"units/a"}};
+  duty.demand = {2, 120, "học viên", {{"to-trinh", "Tờ trình"}}};
+  duty.unit_demands = {{"units/a", 3, 60}};
+  duty.return_reasons = {{"THIEU_HO_SO", "Thiếu hồ sơ"}};
+  duty.state = DutyState::kIssued;
+  duty.issued = D("2022-01-15");
+  duty.issue_document = {"4-HD", std::nullopt, ""};
+  duty.closed = D("2022-12-31");
+  duty.periods = {{"2022-q1", D("2022-01-20"), D("2022-02-01"), 3, 7}};
+  Assignment assignment;
+  assignment.name = duty.name + "/assignments/a-2022-q1";
+  assignment.unit = "units/a";
+  assignment.period = "2022-q1";
+  assignment.assigned = D("2022-01-20");
+  assignment.demand = duty.demand;
+  assignment.original_deadline = D("2022-04-05");
+  assignment.deadline = D("2022-04-10");
+  assignment.state = AssignmentState::kAccepted;
+  assignment.submitted = D("2022-04-04");
+  assignment.sets = 2;
+  assignment.value = 121;
+  assignment.documents = {"to-trinh"};
+  assignment.accepted = D("2022-04-06");
+  assignment.returned = D("2022-04-01");
+  assignment.return_reason = "THIEU_HO_SO";
+  assignment.events = 4;
+  assignment.units_revision = 7;
+  AssignmentEvent event;
+  event.name = assignment.name + "/events/0001";
+  event.kind = AssignmentEventKind::kReturned;
+  event.date = D("2022-04-01");
+  event.sets = 1;
+  event.value = 5;
+  event.documents = {"to-trinh"};
+  event.complete = true;
+  event.reason_code = "THIEU_HO_SO";
+  event.new_deadline = D("2022-04-10");
+  event.reason = "thiếu danh sách";
+  event.approver = "Thường trực Đảng ủy";
+  event.document = {"5-CV", D("2022-04-01"), ""};
+  event.unit = "units/a";
+  event.units_revision = 7;
+  event.voided = true;
+  event.void_reason = "nhập sai";
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) -> absl::Status {
+                absl::Status status = store_.Duties(tx)->Put(duty);
+                if (status.ok()) status = store_.Assignments(tx)->Put(assignment);
+                if (status.ok()) status = store_.AssignmentEvents(tx)->Put(event);
+                return status;
+              }),
+              IsOk());
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) {
+                EXPECT_EQ(store_.Duties(tx)->Get(duty.name).value(), duty);
+                EXPECT_EQ(store_.Assignments(tx)->Get(assignment.name).value(), assignment);
+                EXPECT_EQ(store_.AssignmentEvents(tx)->Get(event.name).value(), event);
+                return absl::OkStatus();
+              }),
+              IsOk());
+  EXPECT_THAT(Listed(duty.name.c_str(), {{"state", "=", "ISSUED"}, {"cadence", "=", "QUARTERLY"}}),
+              ElementsAre(duty.name));
+  EXPECT_THAT(Listed(assignment.name.c_str(), {{"duty", "=", duty.name},
+                                               {"unit", "=", "units/a"},
+                                               {"period", "=", "2022-q1"},
+                                               {"state", "=", "ACCEPTED"},
+                                               {"deadline", "=", "2022-04-10"}}),
+              ElementsAre(assignment.name));
+  EXPECT_THAT(Listed(event.name.c_str(), {{"voided", "=", 1}}), ElementsAre(event.name));
+}
+
+TEST_P(SqlStoreTest, AssignmentsAreCreatedTogetherOrNotAtAll) {
+  const auto many = [](int from, int to) {
+    std::vector<Assignment> out;
+    for (int i = from; i < to; ++i) {
+      Assignment a;
+      a.unit = "units/u" + std::to_string(1000 + i);
+      a.period = "once";
+      a.name = AssignmentName("programs/p/duties/d", a.unit, a.period);
+      out.push_back(std::move(a));
+    }
+    return out;
+  };
+  // More than one statement takes, and not a multiple of that.
+  std::vector<Assignment> first = many(0, 123);
+  ASSERT_THAT(Write([&](ledger::Transaction& tx) { return store_.Assignments(tx)->Create(first); }),
+              IsOk());
+  EXPECT_EQ(first[122].stamp.revision, 1);
+  const auto units = [&](const std::string& period) {
+    std::vector<std::string> out;
+    EXPECT_THAT(Write([&](ledger::Transaction& tx) {
+                  out = store_.Assignments(tx)->UnitsOf("programs/p/duties/d", period).value();
+                  EXPECT_EQ(store_.Assignments(tx)->Get(first[57].name).value(), first[57]);
+                  return absl::OkStatus();
+                }),
+                IsOk());
+    return out;
+  };
+  EXPECT_EQ(units("once").size(), 123u);
+  EXPECT_EQ(units("once").front(), "units/u1000");
+  EXPECT_THAT(units("2022"), ::testing::IsEmpty());
+  // One of them is there already: none is created.
+  std::vector<Assignment> second = many(122, 200);
+  EXPECT_THAT(
+      Write([&](ledger::Transaction& tx) { return store_.Assignments(tx)->Create(second); }),
+      testing::HasReason("RESOURCE_EXISTS"));
+  EXPECT_EQ(units("once").size(), 123u);
 }
 
 }  // namespace
