@@ -3,6 +3,7 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -163,7 +164,12 @@ absl::Status Mirror::Apply(const v1::WatchChangesResponse& frame) {
       std::erase_if(ahead_, [this](const auto& a) { return a.second <= position_.revision; });
     }
   }
-  if (observer_.on_frame) observer_.on_frame(step.newer, step.position);
+  // A revision that comes in several frames is seen as a whole: whoever reads what the observer
+  // holds would otherwise find half of it at the position before.
+  std::ranges::move(step.newer, std::back_inserter(parts_));
+  const std::vector<MirroredResource> whole =
+      frame.fragment() ? std::vector<MirroredResource>() : std::exchange(parts_, {});
+  if (observer_.on_frame) observer_.on_frame(whole, step.position);
   return absl::OkStatus();
 }
 
@@ -190,6 +196,7 @@ absl::Status Mirror::Reset() {
     snapshot_high_ = 0;
     ahead_.clear();
   }
+  parts_.clear();
   if (observer_.on_reset) observer_.on_reset();
   return absl::OkStatus();
 }

@@ -54,7 +54,8 @@ class Mirror : public FeedSink {
     // Everything known before is void.
     std::function<void()> on_reset;
     // Newer states of resources, in order of revision; then the position they bring the mirror to.
-    // Called for every frame, also without resources.
+    // Called for every frame, also without resources: of a revision that comes in several frames
+    // all come with the last one.
     std::function<void(const std::vector<MirroredResource>&, const MirrorPosition&)> on_frame;
   };
 
@@ -87,6 +88,8 @@ class Mirror : public FeedSink {
   const std::string source_;
   const Transact transact_;
   const Observer observer_;
+  // Of a revision that is not whole yet; the follower's thread only.
+  std::vector<MirroredResource> parts_;
   mutable std::mutex mutex_;  // guards what follows
   std::string token_;
   MirrorPosition position_;

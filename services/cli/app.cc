@@ -114,6 +114,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddEngagement(app, selected);
   AddRecommendation(app, selected);
   AddTarget(app, selected);
+  AddDuty(app, selected);
   AddUnits(app, selected);
   AddCalendar(app, selected);
   AddImport(app, selected);

@@ -37,6 +37,7 @@ void AddPlan(CLI::App& app, Action& selected);
 void AddEngagement(CLI::App& app, Action& selected);
 void AddRecommendation(CLI::App& app, Action& selected);
 void AddTarget(CLI::App& app, Action& selected);
+void AddDuty(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
 // Below the command `units`.
 void AddPreview(CLI::App& units, Action& selected);

@@ -31,6 +31,12 @@ int64_t RevisionOf(const Message& response) {
   }
   for (int i = 0; i < response.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = response.GetDescriptor()->field(i);
+    // The duty of a distribution, which may have added nothing.
+    if (!field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+        field->message_type()->FindFieldByName("revision") != nullptr &&
+        reflection.HasField(response, field)) {
+      return RevisionOf(reflection.GetMessage(response, field));
+    }
     if (field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
         reflection.FieldSize(response, field) > 0) {
       return RevisionOf(reflection.GetRepeatedMessage(response, field, 0));
@@ -215,7 +221,7 @@ bool Importer::EffectIsThere(const ImportRequest& request) {
   const google::protobuf::Descriptor* type = request.message->GetDescriptor();
   if (type != supervision::v1::AdjustPlanRequest::descriptor() &&
       type != supervision::v1::ExtendEngagementRequest::descriptor() &&
-      !IsRepeatableTargetVerb(*request.message)) {
+      !IsRepeatableTargetVerb(*request.message) && !RepeatsUnnoticed(*request.message)) {
     return false;
   }
   const absl::StatusOr<PresentState> state =
@@ -265,8 +271,11 @@ std::string Importer::PendingCause(const absl::Status& status) const {
   }
   const errors::Details details = errors::GetDetails(status).value_or(errors::Details());
   const auto find = [this](const std::string& text) -> std::string {
-    for (const std::string& name : NamesIn(text)) {
-      if (auto it = pending_.find(name); it != pending_.end()) return it->second;
+    for (std::string name : NamesIn(text)) {
+      // Also what stands below something pending: the assignments of a duty.
+      for (; name.find('/') != std::string::npos; name.resize(name.rfind('/'))) {
+        if (auto it = pending_.find(name); it != pending_.end()) return it->second;
+      }
     }
     return "";
   };

@@ -4,6 +4,7 @@
 #include <google/protobuf/util/message_differencer.h>
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -35,6 +36,8 @@ constexpr std::array kMarks = {
     Mark{"CloseProgram", "close_date", "close_date"},
     Mark{"IssueItem", "approval_date", "approval_date"},
     Mark{"WithdrawItem", "approval_date", "withdrawal_date"},
+    Mark{"IssueDuty", "issue_date", "issue_date"},
+    Mark{"CloseDuty", "close_date", "close_date"},
     Mark{"AdoptPlan", "date", "adopted_date"},
     Mark{"AdoptPlan", "document", "adopted_document"},
     Mark{"IssuePlan", "date", "issued_date"},
@@ -244,6 +247,58 @@ absl::StatusOr<PresentState> FindExtension(
       });
 }
 
+using programs::v1::DutyAssignmentEvent;
+
+// What a verb of an assignment records; nullopt for other requests.
+std::optional<DutyAssignmentEvent> AssignmentEventWantedBy(const Message& message) {
+  namespace v1 = programs::v1;
+  DutyAssignmentEvent event;
+  if (const auto* submit = dynamic_cast<const v1::SubmitAssignmentRequest*>(&message)) {
+    event.set_kind(DutyAssignmentEvent::KIND_SUBMITTED);
+    *event.mutable_event_date() = submit->submit_date();
+    event.set_sets(submit->sets());
+    event.set_value(submit->value());
+    *event.mutable_documents() = submit->documents();
+  } else if (const auto* accept = dynamic_cast<const v1::AcceptAssignmentRequest*>(&message)) {
+    event.set_kind(DutyAssignmentEvent::KIND_ACCEPTED);
+    *event.mutable_event_date() = accept->accept_date();
+  } else if (const auto* back = dynamic_cast<const v1::ReturnAssignmentRequest*>(&message)) {
+    event.set_kind(DutyAssignmentEvent::KIND_RETURNED);
+    *event.mutable_event_date() = back->return_date();
+    event.set_reason_code(back->reason_code());
+    if (back->has_new_deadline()) *event.mutable_new_deadline() = back->new_deadline();
+  } else if (const auto* deadline = dynamic_cast<const v1::OverrideDeadlineRequest*>(&message)) {
+    event.set_kind(DutyAssignmentEvent::KIND_DEADLINE_OVERRIDDEN);
+    *event.mutable_event_date() = deadline->approval_date();
+    *event.mutable_new_deadline() = deadline->new_deadline();
+  } else {
+    return std::nullopt;
+  }
+  return event;
+}
+
+absl::StatusOr<PresentState> FindAssignmentEvent(Caller& caller, const std::string& assignment,
+                                                 const DutyAssignmentEvent& wanted) {
+  programs::v1::ListAssignmentEventsRequest list;
+  list.set_parent(assignment);
+  list.set_page_size(1000);
+  do {
+    programs::v1::ListAssignmentEventsResponse page;
+    TIENDO_RETURN_IF_ERROR(
+        caller.CallByName("tiendo.programs.v1.ProgramService/ListAssignmentEvents", list, page));
+    for (const DutyAssignmentEvent& event : page.events()) {
+      if (event.kind() == wanted.kind() && !event.voided() && event.sets() == wanted.sets() &&
+          event.value() == wanted.value() && event.reason_code() == wanted.reason_code() &&
+          MessageDifferencer::Equals(event.event_date(), wanted.event_date()) &&
+          MessageDifferencer::Equals(event.new_deadline(), wanted.new_deadline())) {
+        return PresentState{Presence::kSame, {}};
+      }
+    }
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return PresentState{};
+}
+
 using units::v1::UnitEvent;
 
 std::string NameOf(const units::v1::Successor& successor) {
@@ -327,6 +382,11 @@ absl::StatusOr<PresentState> FindEvents(Caller& caller, const WantedEvents& want
 
 }  // namespace
 
+bool RepeatsUnnoticed(const Message& request) {
+  return request.GetDescriptor() == programs::v1::ExtendItemRequest::descriptor() ||
+         AssignmentEventWantedBy(request).has_value();
+}
+
 std::vector<std::string> DifferencesOf(const Message& wanted, const Message& present) {
   std::vector<std::string> differences;
   Compare(wanted, present, "", differences);
@@ -369,6 +429,9 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
                           {"engagements/" + open.engagement_id(), &open.engagement(), &open});
   }
   if (IsTargetVerb(request)) return LookUpTargetVerb(caller, request);
+  if (const auto wanted = AssignmentEventWantedBy(request)) {
+    return FindAssignmentEvent(caller, StringField(request, "name"), *wanted);
+  }
   if (const WantedEvents wanted = EventsWantedBy(request); !wanted.units.empty()) {
     return FindEvents(caller, wanted);
   }

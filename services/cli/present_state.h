@@ -31,6 +31,10 @@ std::vector<std::string> DifferencesOf(const google::protobuf::Message& wanted,
 absl::StatusOr<PresentState> LookUpCreation(Caller& caller, Service service,
                                             const Creation& creation);
 
+// Whether the request, sent again under another id, would be carried out again: an extension, a
+// hand-in. The others are refused.
+bool RepeatsUnnoticed(const google::protobuf::Message& request);
+
 // The same for a verb on a named resource: kSame when the effect of `request` (an approval, a
 // result, an extension …) is recorded as it says; kAbsent when it is not recorded, or for a verb
 // that leaves no mark of its own.

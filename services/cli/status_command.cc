@@ -4,6 +4,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/duty_write.h"
 #include "services/cli/figures_view.h"
 #include "services/cli/status_query.h"
 #include "services/cli/target_view.h"
@@ -12,6 +13,7 @@ namespace tiendo::cli {
 namespace {
 
 using status::v1::CategoryFigures;
+using status::v1::DutyFigures;
 using status::v1::Status;
 using status::v1::SupervisionFigures;
 
@@ -29,6 +31,30 @@ void PrintCare(Context& context, const Status& status, const CategoryFigures& fi
               << "; chưa cụ thể hóa: " << columns.not_concrete() << "; quá "
               << status.not_updated_days() << " ngày chưa cập nhật: " << columns.not_updated()
               << ".\n";
+}
+
+// Where a unit stands with what it has to hand in: "trễ 2 ngày, đã tiếp nhận".
+std::string HandInText(const DutyFigures::Unit& unit) {
+  const std::string days = std::to_string(unit.days_late()) + " ngày";
+  std::string text;
+  switch (unit.state()) {
+    case DutyFigures::Unit::STATE_IN_TIME:
+      text = "đúng hạn";
+      break;
+    case DutyFigures::Unit::STATE_LATE:
+      text = "trễ " + days;
+      break;
+    case DutyFigures::Unit::STATE_NOT_HANDED_IN:
+      text = "quá hạn " + days + ", chưa nộp";
+      break;
+    default:
+      text = "chưa đến hạn";
+      break;
+  }
+  if (unit.incomplete()) text += ", nộp thiếu";
+  if (unit.returned()) text += ", bị trả lại";
+  if (unit.accepted()) text += ", đã tiếp nhận";
+  return text;
 }
 
 void PrintSentences(Context& context, const Status& status) {
@@ -115,6 +141,36 @@ void PrintChildren(Context& context, const Status& status) {
   }
 }
 
+void PrintDuties(Context& context, const Status& status, bool full) {
+  if (status.duties().empty()) return;
+  context.out << '\n' << context.style.Bold("Nhiệm vụ giao đồng loạt") << '\n';
+  Table table = HandInTable({"Nhiệm vụ", "Kỳ"});
+  for (const DutyFigures& figures : status.duties()) {
+    AddHandInRow(table, {figures.title(), figures.period()}, figures);
+  }
+  context.out << table.Render(context.style);
+  for (const DutyFigures& figures : status.duties()) {
+    if (figures.late_units().empty()) continue;
+    context.out << "  " << figures.title() << ", kỳ " << figures.period() << ": "
+                << context.style.Alert(std::to_string(figures.late_unit_count()) +
+                                       " đơn vị trễ hoặc chưa nộp")
+                << ':';
+    for (const std::string& unit : figures.late_units()) context.out << ' ' << unit;
+    context.out << (figures.late_unit_count() > figures.late_units_size() ? " …\n" : "\n");
+  }
+  if (!full) return;
+  for (const DutyFigures& figures : status.duties()) {
+    Table units({{"Đơn vị"}, {"Thời hạn"}, {"Ngày nộp"}, {"Kết quả"}});
+    for (const DutyFigures::Unit& unit : figures.units()) {
+      units.AddRow({unit.unit(), VietnameseDate(unit.deadline()),
+                    VietnameseDate(unit.submit_date()), HandInText(unit)});
+    }
+    context.out << '\n'
+                << context.style.Bold(figures.title() + ", kỳ " + figures.period()) << '\n'
+                << units.Render(context.style);
+  }
+}
+
 void Print(Context& context, const Status& status, bool full) {
   context.out << context.style.Bold(status.scope_title()) << " (" << status.scope() << ")\n"
               << HeadLine(status) << "\n\n";
@@ -136,6 +192,7 @@ void Print(Context& context, const Status& status, bool full) {
   }
   PrintTargets(context, status, full);
   if (status.has_supervision()) PrintSupervision(context, status.supervision());
+  PrintDuties(context, status, full);
   if (full) PrintChildren(context, status);
   context.out << '\n' << FreshnessLine(status.freshness()) << '\n';
 }

@@ -38,6 +38,9 @@ void BenchRedisGone(testing::Suite& suite);
 void BenchOverload();
 // 100,000 items: pages near the end beside the first, in every order, and searches.
 void BenchListing();
+// A duty given to 3,000 units, beside as many items; one assignment of 300 returned, beside one
+// of 1.
+void BenchDuties();
 // 300,000 units: the directory, GetTree and SearchUnits.
 void BenchNational();
 

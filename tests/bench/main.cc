@@ -1,4 +1,4 @@
-// make bench: everything; `tiendo-bench overload`, `listing` or `national`: that alone.
+// make bench: everything; `tiendo-bench overload`, `duties`, `listing` or `national`: that alone.
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -19,6 +19,10 @@ int main(int argc, char** argv) {
   }
   if (argc == 2 && std::string_view(argv[1]) == "national") {
     bench::BenchNational();
+    return 0;
+  }
+  if (argc == 2 && std::string_view(argv[1]) == "duties") {
+    bench::BenchDuties();
     return 0;
   }
   std::vector<std::unique_ptr<testing::TempDir>> dirs;
@@ -47,6 +51,7 @@ int main(int argc, char** argv) {
   bench::BenchWrites(suite);
   bench::BenchVisibility(suite);
   bench::BenchRedisGone(suite);
+  bench::BenchDuties();
   bench::BenchOverload();
   bench::BenchListing();
   bench::BenchNational();

@@ -103,6 +103,7 @@ absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
   for (const CategoryRow& row : rows) EncodeRow(facts, question, row, *out.add_categories());
   TIENDO_RETURN_IF_ERROR(EncodeTargets(facts, tree, question, out));
   TIENDO_RETURN_IF_ERROR(EncodeSupervision(facts, tree, question, *out.mutable_supervision()));
+  TIENDO_RETURN_IF_ERROR(EncodeDuties(facts, tree, question, out));
   if (question.full && !rows.empty()) {
     for (size_t i = 0; i < rows.front().children.size(); ++i) {
       v1::ChildStatus* child = out.add_children();

@@ -110,6 +110,8 @@ class Answers {
   // target_answers.cc
   absl::Status EncodeTargets(const FactBase::View& facts, const UnitTree& tree,
                              const Question& question, v1::Status& out) const;
+  absl::Status EncodeDuties(const FactBase::View& facts, const UnitTree& tree,
+                            const Question& question, v1::Status& out) const;
   absl::Status EncodeSupervision(const FactBase::View& facts, const UnitTree& tree,
                                  const Question& question, v1::SupervisionFigures& out) const;
 

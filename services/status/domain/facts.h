@@ -150,6 +150,38 @@ struct EngagementFact {
   bool operator==(const EngagementFact&) const = default;
 };
 
+// What many units have to hand in.
+struct DutyFact {
+  std::string name;     // "programs/{program}/duties/{duty}"
+  std::string program;  // "programs/{program}"
+  std::string title;
+  int32_t ordinal = 0;  // place in the programme
+  bool operator==(const DutyFact&) const = default;
+};
+
+struct HandInEvent {
+  enum class Kind { kSubmitted, kAccepted, kReturned, kDeadline };
+  Kind kind = Kind::kSubmitted;
+  Day date;
+  bool voided = false;              // as if it had never been recorded
+  bool complete = false;            // of a hand-in: all that is asked
+  std::optional<Day> new_deadline;  // of a return or a deadline
+  bool operator==(const HandInEvent&) const = default;
+};
+
+// What one unit owes of a duty for one period.
+struct AssignmentFact {
+  std::string name;  // "{duty}/assignments/{assignment}"
+  std::string duty;
+  std::string unit;  // that it was given to
+  std::string period;
+  int year = 0;  // of the period; 0: due once, in every year of the programme
+  Day assigned;
+  Day deadline;                     // at the distribution
+  std::vector<HandInEvent> events;  // in the order of entry
+  bool operator==(const AssignmentFact&) const = default;
+};
+
 // Which due date counts.
 enum class Basis {
   kInForce,   // the one in force on the day, extensions included

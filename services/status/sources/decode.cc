@@ -153,6 +153,51 @@ calendar::CalendarYear ToFact(const units::v1::Calendar& calendar) {
   return out;
 }
 
+DutyFact ToFact(const programs::v1::Duty& duty) {
+  DutyFact out;
+  out.name = duty.name();
+  out.program = duty.name().substr(0, duty.name().find("/duties/"));
+  out.title = duty.title();
+  out.ordinal = duty.ordinal();
+  return out;
+}
+
+AssignmentFact ToFact(const programs::v1::DutyAssignment& assignment) {
+  AssignmentFact out;
+  out.name = assignment.name();
+  out.duty = assignment.name().substr(0, assignment.name().find("/assignments/"));
+  out.unit = assignment.unit();
+  out.period = assignment.period();
+  // "2022-06", "2022-q2" and "2022" begin with their year, "once" does not.
+  if (!absl::SimpleAtoi(out.period.substr(0, out.period.find('-')), &out.year)) out.year = 0;
+  out.assigned = api::FromProto(assignment.assign_date());
+  out.deadline = api::FromProto(assignment.original_deadline());
+  return out;
+}
+
+HandInEvent ToFact(const programs::v1::DutyAssignmentEvent& event) {
+  using programs::v1::DutyAssignmentEvent;
+  HandInEvent out;
+  out.date = api::FromProto(event.event_date());
+  out.voided = event.voided();
+  out.complete = event.complete();
+  out.new_deadline = ToDay(event.has_new_deadline(), event.new_deadline());
+  switch (event.kind()) {
+    case DutyAssignmentEvent::KIND_ACCEPTED:
+      out.kind = HandInEvent::Kind::kAccepted;
+      break;
+    case DutyAssignmentEvent::KIND_RETURNED:
+      out.kind = HandInEvent::Kind::kReturned;
+      break;
+    case DutyAssignmentEvent::KIND_DEADLINE_OVERRIDDEN:
+      out.kind = HandInEvent::Kind::kDeadline;
+      break;
+    default:
+      break;
+  }
+  return out;
+}
+
 RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement) {
   RequirementFact out;
   out.year = requirement.year();

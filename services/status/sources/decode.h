@@ -10,6 +10,7 @@
 #include "common/calendar/working_days.h"
 #include "services/status/domain/facts.h"
 #include "services/status/domain/target_facts.h"
+#include "tiendo/programs/v1/duties.pb.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
@@ -51,6 +52,11 @@ calendar::CalendarYear ToFact(const units::v1::Calendar& calendar);
 TargetFact ToFact(const programs::v1::Target& target);
 TargetFact::Event ToFact(const programs::v1::TargetEvent& event);
 TargetFact::Report ToFact(const programs::v1::TargetReport& report);
+// Without what comes from the programme.
+DutyFact ToFact(const programs::v1::Duty& duty);
+// Without events.
+AssignmentFact ToFact(const programs::v1::DutyAssignment& assignment);
+HandInEvent ToFact(const programs::v1::DutyAssignmentEvent& event);
 RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement);
 PlanFact ToFact(const supervision::v1::Plan& plan);
 // The year of a planned one comes from its plan.

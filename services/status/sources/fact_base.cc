@@ -93,6 +93,8 @@ void FactBase::TakeOfPrograms(std::string_view collection, const feed::MirroredR
                               Touched& touched) {
   if (TargetBase::Holds(resource.name)) {
     targets_.Take(resource);
+  } else if (collection.starts_with("programs/duties")) {
+    TakeDuty(collection, resource);
   } else if (collection == "categories") {
     categories_[resource.name] = ToFact(Unpacked<programs::v1::Category>(resource));
   } else if (collection == "programs") {
@@ -173,6 +175,31 @@ void FactBase::RebuildItem(const std::string& name) {
   items_[name] = *std::move(item);
 }
 
+void FactBase::TakeDuty(std::string_view collection, const feed::MirroredResource& resource) {
+  const std::string& name = resource.name;
+  if (collection == "programs/duties") {
+    duties_[name] = ToFact(Unpacked<programs::v1::Duty>(resource));
+  } else if (collection == "programs/duties/assignments") {
+    raw_assignments_[name] = ToFact(Unpacked<programs::v1::DutyAssignment>(resource));
+    RebuildAssignment(name);
+  } else if (collection == "programs/duties/assignments/events") {
+    const std::string assignment = name.substr(0, name.rfind("/events/"));
+    hand_ins_[assignment][name] = ToFact(Unpacked<programs::v1::DutyAssignmentEvent>(resource));
+    RebuildAssignment(assignment);
+  }
+}
+
+void FactBase::RebuildAssignment(const std::string& name) {
+  const auto raw = raw_assignments_.find(name);
+  if (raw == raw_assignments_.end()) return;  // its own entry is still to come
+  AssignmentFact assignment = raw->second;
+  if (const auto events = hand_ins_.find(name); events != hand_ins_.end()) {
+    // In the order of their names, which is the order of recording.
+    for (const auto& [event_name, event] : events->second) assignment.events.push_back(event);
+  }
+  assignments_[assignment.unit][name] = std::move(assignment);
+}
+
 void FactBase::Reset(Source source) {
   {
     std::unique_lock lock(mutex_);
@@ -189,6 +216,10 @@ void FactBase::Reset(Source source) {
         item_facts_.Clear();
         items_.clear();
         targets_.Clear();
+        duties_.clear();
+        raw_assignments_.clear();
+        hand_ins_.clear();
+        assignments_.clear();
         break;
       case Source::kSupervision:
         plans_by_name_.clear();
@@ -225,6 +256,12 @@ std::vector<RequirementFact> FactBase::View::requirements(int year) const {
     if (requirement.year == year) out.push_back(requirement);
   }
   return out;
+}
+
+const ProgramFact* FactBase::View::program(const std::string& name) const {
+  const auto& programs = base_.item_facts_.programs();
+  const auto it = programs.find(name);
+  return it == programs.end() ? nullptr : &it->second;
 }
 
 const CategoryFact* FactBase::View::category(const std::string& name) const {

@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "common/calendar/time_zone.h"
 #include "common/feed/mirror.h"
+#include "services/status/domain/duties.h"
 #include "services/status/domain/facts.h"
 #include "services/status/domain/figures.h"
 #include "services/status/domain/unit_history.h"
@@ -65,7 +66,11 @@ class FactBase {
     const std::vector<EngagementFact>& engagements() const { return base_.Whole().engagements; }
     // Of a year, by name; empty when it has none.
     std::vector<RequirementFact> requirements(int year) const;
-    // nullptr for a category that programs has not told of.
+    // What units owe, by unit; and the duties, by name.
+    const AssignmentsByUnit& assignments() const { return base_.assignments_; }
+    const std::map<std::string, DutyFact>& duties() const { return base_.duties_; }
+    // nullptr for a programme, or category, that programs has not told of.
+    const ProgramFact* program(const std::string& name) const;
     const CategoryFact* category(const std::string& name) const;
     // Working days as far as their years have been entered; outlives the look.
     std::shared_ptr<const calendar::WorkingCalendar> working_days() const {
@@ -128,6 +133,9 @@ class FactBase {
   const Assembled& Whole() const;
   void AssembleUnits() const;
   void AssembleSupervision() const;
+  // What stands below "programs/{program}/duties/".
+  void TakeDuty(std::string_view collection, const feed::MirroredResource& resource);
+  void RebuildAssignment(const std::string& name);
   void Notify();
 
   const calendar::BusinessZone zone_;
@@ -142,6 +150,11 @@ class FactBase {
   std::map<std::string, EngagementFact> engagements_by_name_;
   std::map<std::string, RequirementFact> requirements_;
   std::shared_ptr<const calendar::WorkingCalendar> working_days_;
+  std::map<std::string, DutyFact> duties_;
+  // Assignments as their own feed entry has them, and their events by name.
+  std::map<std::string, AssignmentFact> raw_assignments_;
+  std::map<std::string, std::map<std::string, HandInEvent>> hand_ins_;
+  AssignmentsByUnit assignments_;  // with events: complete facts
   Positions positions_;
   std::set<std::string> dropped_;
   mutable ScanIndex index_;

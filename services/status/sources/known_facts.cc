@@ -41,12 +41,16 @@ int64_t UnitsRevision(const feed::MirroredResource& resource) {
   return api::UnpackBody(resource.body, message).ok() ? message.units_revision() : 0;
 }
 
-// The newest units that an event or report of programs was checked against.
+// The newest units that an event, report or assignment of programs was checked against.
 int64_t UnitsCheckedAgainst(const std::vector<feed::MirroredResource>& resources) {
   int64_t newest = 0;
   for (const feed::MirroredResource& resource : resources) {
     const bool of_target = TargetBase::Holds(resource.name);
-    if (resource.name.find("/events/") != std::string::npos) {
+    if (resource.name.find("/assignments/") != std::string::npos) {
+      newest = std::max(newest, resource.name.find("/events/") != std::string::npos
+                                    ? UnitsRevision<programs::v1::DutyAssignmentEvent>(resource)
+                                    : UnitsRevision<programs::v1::DutyAssignment>(resource));
+    } else if (resource.name.find("/events/") != std::string::npos) {
       newest = std::max(newest, of_target ? UnitsRevision<programs::v1::TargetEvent>(resource)
                                           : UnitsRevision<programs::v1::ItemEvent>(resource));
     } else if (of_target && resource.name.find("/reports/") != std::string::npos) {

@@ -116,6 +116,30 @@ TEST_P(MirrorTest, ItHoldsWhatTheSourceHolds) {
   EXPECT_TRUE(mirror_->position().complete);
 }
 
+TEST_P(MirrorTest, ARevisionInSeveralFramesIsSeenAsAWhole) {
+  source_.max_frame_changes = 3;
+  WriteSome(1);
+  auto session = OpenWatch(Snapshot());
+  ApplyAll(Drain(*session));
+  std::vector<Unit> units;
+  for (int i = 0; i < 10; ++i) units.push_back(NewUnit("units/many" + std::to_string(i)));
+  WriteUnits(units);
+  const int before = effects_;
+  const std::vector<Frame> frames = Drain(*session);
+  int parts = 0;
+  for (const Frame& frame : frames) {
+    ASSERT_THAT(mirror_->Apply(frame), IsOk());
+    if (frame.fragment()) {
+      ++parts;
+      EXPECT_EQ(effects_, before) << "nothing of it at the position before";
+      EXPECT_EQ(last_.revision, 1);
+    }
+  }
+  EXPECT_EQ(parts, 3);
+  EXPECT_EQ(effects_, before + 10);
+  EXPECT_EQ(last_.revision, 2);
+}
+
 TEST_P(MirrorTest, AFrameAppliedAgainHasNoEffect) {
   source_.max_frame_changes = 3;
   WriteSome(5);

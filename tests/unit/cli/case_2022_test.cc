@@ -407,5 +407,47 @@ TEST_F(Case2022Test, NothingUnfavourableIsSaidOfARealUnit) {
   }
 }
 
+// Hand-ins of the invented cells, so that nothing unfavourable is said of a unit that exists.
+TEST_F(Case2022Test, OnlyInventedUnitsAreLateWithADuty) {
+  std::map<std::string, Day> deadlines;
+  for (const auto* create : All<programs::v1::CreateDutyRequest>()) {
+    const programs::v1::Duty& duty = create->duty();
+    const std::string name = create->parent() + "/duties/" + create->duty_id();
+    const auto& rule = duty.deadline_rule();
+    // Of the periods that the case distributes.
+    if (rule.has_fixed_date()) deadlines[name + " once"] = ToDay(rule.fixed_date());
+    deadlines[name + " 2022-06"] = 20220600 + rule.day_of_month();
+    deadlines[name + " 2022-q1"] = 20220331;
+    deadlines[name + " 2022-q2"] = 20220630;
+  }
+  EXPECT_EQ(All<programs::v1::CreateDutyRequest>().size(), 7u);
+  std::map<std::string, std::set<std::string>> handed_in;  // by duty
+  for (const auto* submit : All<programs::v1::SubmitAssignmentRequest>()) {
+    const std::string& name = submit->name();
+    const std::string duty = name.substr(0, name.find("/assignments/"));
+    const std::string id = name.substr(name.rfind('/') + 1);
+    handed_in[duty].insert(id);
+    if (id.find("mau-") != std::string::npos) continue;
+    const bool once = id.ends_with("-once");
+    EXPECT_LE(ToDay(submit->submit_date()), deadlines.at(duty + (once ? " once" : " 2022-06")))
+        << name;
+  }
+  // Every real grassroots organisation has reported.
+  int real = 0;
+  for (const auto* batch : All<units::v1::BatchCreateUnitsRequest>()) {
+    for (const auto& create : batch->requests()) {
+      const bool grassroots =
+          create.unit().kind() == units::v1::Unit::KIND_GRASSROOTS_CELL ||
+          create.unit().kind() == units::v1::Unit::KIND_GRASSROOTS_PARTY_ORGANISATION;
+      if (!grassroots || create.unit_id().find("mau-") != std::string::npos) continue;
+      ++real;
+      EXPECT_TRUE(handed_in["programs/nhiem-vu-2022/duties/du-luan"].contains(create.unit_id() +
+                                                                              "-2022-06"))
+          << create.unit_id();
+    }
+  }
+  EXPECT_EQ(real, 14);
+}
+
 }  // namespace
 }  // namespace tiendo::cli

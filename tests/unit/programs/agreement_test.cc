@@ -7,8 +7,10 @@
 
 #include "common/errors/error.h"
 #include "services/programs/domain/lifecycle.h"
+#include "services/status/domain/duties.h"
 #include "services/status/domain/item_state.h"
 #include "tests/unit/programs/any_verb.h"
+#include "tests/unit/programs/duty_fixture.h"
 
 namespace tiendo::programs::testing {
 namespace {
@@ -204,6 +206,66 @@ RC_GTEST_PROP(Agreement, TheItemIsWhatItsEventsSay, ()) {
     CheckStored(fakes, kItem, units);
     if (fakes.items.Get(kNewLine).value()) CheckStored(fakes, kNewLine, units);
   }
+}
+
+// The same of assignments.
+status::AssignmentFact FactOf(const Assignment& assignment,
+                              const std::vector<AssignmentEvent>& events) {
+  status::AssignmentFact fact;
+  fact.name = assignment.name;
+  fact.unit = assignment.unit;
+  fact.assigned = assignment.assigned;
+  fact.deadline = assignment.original_deadline;
+  for (const AssignmentEvent& e : events) {
+    fact.events.push_back({static_cast<status::HandInEvent::Kind>(static_cast<int>(e.kind) - 1),
+                           e.date, e.voided, e.complete, e.new_deadline});
+  }
+  return fact;
+}
+
+AssignmentEvent AnyEvent() {
+  const std::string day =
+      calendar::FormatIso(D("2022-06-01") + std::chrono::days(*rc::gen::inRange(0, 40)));
+  const std::string deadline =
+      calendar::FormatIso(D("2022-06-01") + std::chrono::days(*rc::gen::inRange(0, 60)));
+  switch (*rc::gen::inRange(0, 7)) {
+    case 0:
+      return DutyFakes::Acceptance(day);
+    case 1:
+      return DutyFakes::Return(day);
+    case 2:
+      return DutyFakes::Return(day, D(deadline));
+    case 3:
+      return DutyFakes::Override(day, deadline);
+    default:
+      return DutyFakes::HandIn(day, *rc::gen::inRange(1, 4));
+  }
+}
+
+RC_GTEST_PROP(Agreement, AssignmentsStandWhereStatusSeesThem, ()) {
+  DutyFakes fakes;
+  fakes.AddIssued();
+  RC_ASSERT(fakes.Distribute("2022-06", "2022-06-01").ok());
+  const std::string name = std::string(kDuty) + "/assignments/a-2022-06";
+  const int steps = *rc::gen::inRange(0, 15);
+  for (int i = 0; i < steps; ++i) {
+    if (*rc::gen::inRange(0, 6) == 0) {
+      VoidEvent(fakes.stores(),
+                {name + "/events/000" + std::to_string(*rc::gen::inRange(1, 9)), "", "nhập sai"})
+          .IgnoreError();
+    } else {
+      fakes.Record(name, AnyEvent()).IgnoreError();
+    }
+  }
+  const Assignment assignment = **fakes.assignments.Get(name);
+  const std::vector<AssignmentEvent> events =
+      fakes.events.List(name + "/events/", "", kMaxEvents).value();
+  const status::HandIn seen = status::HandInOn(FactOf(assignment, events), kToday);
+  RC_ASSERT(seen.submitted == assignment.submitted);
+  RC_ASSERT(seen.deadline == assignment.deadline);
+  RC_ASSERT(seen.accepted == (assignment.state == AssignmentState::kAccepted));
+  RC_ASSERT(seen.returned == (assignment.state == AssignmentState::kReturned));
+  RC_ASSERT(seen.incomplete == (assignment.state == AssignmentState::kIncomplete));
 }
 
 }  // namespace

@@ -1,0 +1,414 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/error.h"
+#include "services/cli/call_error.h"
+#include "services/cli/commands.h"
+#include "services/cli/dates.h"
+#include "services/cli/duty_write.h"
+#include "services/cli/item_write.h"
+
+namespace tiendo::cli {
+namespace {
+
+using programs::v1::Duty;
+using programs::v1::DutyAssignment;
+
+constexpr char kService[] = "tiendo.programs.v1.ProgramService/";
+
+struct ListFlags {
+  std::string parent = "programs/-";
+  std::string unit;
+  std::string period;
+  std::string state;
+  std::string due_by;
+};
+
+// Of all writes; a verb uses those that it has.
+struct WriteFlags {
+  std::string name;
+  std::string date;
+  std::string period;
+  std::string deadline;
+  std::string approver;
+  std::string reason_code;
+  std::string reason;
+  int sets = 0;
+  int64_t value = 0;
+  std::vector<std::string> has;
+  DocumentFlags document;
+  StatusFlags figures;
+  bool yes = false;
+};
+
+// The date of a flag, by default today.
+absl::StatusOr<google::type::Date> DateOrToday(Context& context, std::string_view flag,
+                                               const std::string& text) {
+  return text.empty() ? Today(context.clock) : ParseDate(flag, text);
+}
+
+std::string CadenceName(Duty::Cadence cadence) {
+  switch (cadence) {
+    case Duty::CADENCE_ONCE:
+      return "một lần";
+    case Duty::CADENCE_MONTHLY:
+      return "hằng tháng";
+    case Duty::CADENCE_QUARTERLY:
+      return "hằng quý";
+    case Duty::CADENCE_YEARLY:
+      return "hằng năm";
+    default:
+      return "?";
+  }
+}
+
+std::string DutyStateName(Duty::State state) {
+  switch (state) {
+    case Duty::STATE_DRAFT:
+      return "dự thảo";
+    case Duty::STATE_ISSUED:
+      return "đã ban hành";
+    case Duty::STATE_CLOSED:
+      return "đã kết thúc";
+    default:
+      return "?";
+  }
+}
+
+// "2/3 bộ, 80/120 học viên, 1/2 văn bản": what is there of what is asked.
+std::string HandedIn(const DutyAssignment& a) {
+  std::string out;
+  const auto add = [&out](int64_t have, int64_t want, const std::string& what) {
+    if (want == 0) return;
+    out +=
+        (out.empty() ? "" : ", ") + std::to_string(have) + "/" + std::to_string(want) + " " + what;
+  };
+  add(a.sets(), a.demand().sets(), "bộ");
+  add(a.value(), a.demand().goal(), a.demand().goal_unit());
+  add(a.documents_size(), a.demand().documents_size(), "văn bản");
+  return out;
+}
+
+// Reads all pages; `each` is called for every one.
+template <typename Request, typename Response, typename Each>
+absl::Status AllPages(Context& context, const std::string& method, Request request, Each each) {
+  request.set_page_size(1000);
+  do {
+    Response page;
+    TIENDO_RETURN_IF_ERROR(context.caller.CallByName(kService + method, request, page));
+    each(page);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> ListDuties(Context& context, const ListFlags& flags) {
+  programs::v1::ListDutiesRequest request;
+  request.set_parent(flags.parent);
+  if (!flags.state.empty()) request.set_filter("state = " + flags.state);
+  Table table({{"Nhiệm vụ"}, {"Nội dung"}, {"Chu kỳ"}, {"Trạng thái"}, {"Các kỳ đã giao"}});
+  TIENDO_RETURN_IF_ERROR(
+      (AllPages<programs::v1::ListDutiesRequest, programs::v1::ListDutiesResponse>(
+          context, "ListDuties", request, [&](const programs::v1::ListDutiesResponse& page) {
+            for (const Duty& duty : page.duties()) {
+              if (context.settings.json) context.out << ToJson(duty);
+              std::string periods;
+              for (const Duty::Period& p : duty.periods()) {
+                periods += (periods.empty() ? "" : ", ") + p.period() + " (" +
+                           std::to_string(p.assignment_count()) + ")";
+              }
+              table.AddRow({duty.name(), duty.title(), CadenceName(duty.cadence()),
+                            DutyStateName(duty.state()), periods.empty() ? "–" : periods});
+            }
+          })));
+  if (!context.settings.json) context.out << table.Render(context.style);
+  return kExitOk;
+}
+
+absl::StatusOr<int> ListAssignments(Context& context, const ListFlags& flags) {
+  programs::v1::ListAssignmentsRequest request;
+  request.set_parent(flags.parent.find("/duties/") == std::string::npos ? flags.parent + "/duties/-"
+                                                                        : flags.parent);
+  std::string filter;
+  const auto add = [&filter](const std::string& term) {
+    filter += (filter.empty() ? "" : " AND ") + term;
+  };
+  if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
+  if (!flags.period.empty()) add("period = \"" + flags.period + "\"");
+  if (!flags.state.empty()) add("state = " + flags.state);
+  if (!flags.due_by.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(const google::type::Date day, ParseDate("--due-by", flags.due_by));
+    add("deadline <= " + IsoDate(day));
+  }
+  request.set_filter(filter);
+  Table table(
+      {{"Đơn vị"}, {"Kỳ"}, {"Thời hạn"}, {"Trạng thái"}, {"Ngày nộp"}, {"Đã có"}, {"Phần việc"}});
+  TIENDO_RETURN_IF_ERROR(
+      (AllPages<programs::v1::ListAssignmentsRequest, programs::v1::ListAssignmentsResponse>(
+          context, "ListAssignments", request,
+          [&](const programs::v1::ListAssignmentsResponse& page) {
+            for (const DutyAssignment& a : page.assignments()) {
+              if (context.settings.json) context.out << ToJson(a);
+              table.AddRow({a.unit(), a.period(), VietnameseDate(a.deadline()),
+                            std::string(StateName(a.state())), VietnameseDate(a.submit_date()),
+                            HandedIn(a), a.name()});
+            }
+          })));
+  if (!context.settings.json) context.out << table.Render(context.style);
+  return kExitOk;
+}
+
+absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
+  const bool assignments = flags.parent.find("/duties/") != std::string::npos ||
+                           !flags.unit.empty() || !flags.period.empty() || !flags.due_by.empty();
+  return assignments ? ListAssignments(context, flags) : ListDuties(context, flags);
+}
+
+// Who would get an assignment, as far as a person reads it.
+std::string WhoWouldGetOne(const google::protobuf::Message& checked) {
+  constexpr int kShown = 10;
+  const auto& response = static_cast<const programs::v1::DistributeDutyResponse&>(checked);
+  std::string out = "  đơn vị được giao thêm: " + std::to_string(response.assignments_size());
+  for (int i = 0; i < std::min(kShown, response.assignments_size()); ++i) {
+    const DutyAssignment& a = response.assignments(i);
+    out += (i == 0 ? " (" : ", ") + a.unit();
+    if (i == 0) out += " hạn " + VietnameseDate(a.deadline());
+  }
+  if (response.assignments_size() > kShown) out += ", …";
+  return out + (response.assignments().empty() ? "\n" : ")\n");
+}
+
+absl::StatusOr<DutyWrite> MakeDistribution(Context& context, const WriteFlags& flags) {
+  auto request = std::make_unique<programs::v1::DistributeDutyRequest>();
+  request->set_name(flags.name);
+  request->set_period(flags.period);
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_assign_date(),
+                          DateOrToday(context, "--date", flags.date));
+  if (!flags.deadline.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(*request->mutable_deadline(), ParseDate("--deadline", flags.deadline));
+  }
+  DutyWrite write;
+  write.method = "DistributeDuty";
+  write.subject = flags.name;
+  write.period = flags.period.empty() ? "once" : flags.period;
+  write.duty = flags.name;
+  write.description =
+      "giao kỳ " + write.period + " từ ngày " + VietnameseDate(request->assign_date());
+  write.request = std::move(request);
+  write.response = std::make_unique<programs::v1::DistributeDutyResponse>();
+  write.preview = &WhoWouldGetOne;
+  return write;
+}
+
+// Reads the assignment and makes the write that all its verbs have in common.
+template <typename Request>
+absl::StatusOr<DutyWrite> Begin(Context& context, const WriteFlags& flags, const char* method,
+                                std::unique_ptr<Request>& request) {
+  programs::v1::GetAssignmentRequest get;
+  get.set_name(flags.name);
+  DutyAssignment a;
+  TIENDO_RETURN_IF_ERROR(
+      context.caller.CallByName(std::string(kService) + "GetAssignment", get, a));
+  request->set_name(flags.name);
+  TIENDO_RETURN_IF_ERROR(FillDocument(flags.document, *request->mutable_document()));
+  DutyWrite write;
+  write.method = method;
+  write.subject = a.unit() + ", kỳ " + a.period() + ": " + std::string(StateName(a.state())) +
+                  ", hạn " + VietnameseDate(a.deadline()) + ", đã có " + HandedIn(a);
+  write.duty = a.name().substr(0, a.name().find("/assignments/"));
+  write.period = a.period();
+  write.response = std::make_unique<DutyAssignment>();
+  return write;
+}
+
+absl::StatusOr<DutyWrite> MakeHandIn(Context& context, const WriteFlags& flags) {
+  auto request = std::make_unique<programs::v1::SubmitAssignmentRequest>();
+  TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "SubmitAssignment", request));
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_submit_date(),
+                          DateOrToday(context, "--date", flags.date));
+  request->set_sets(flags.sets);
+  request->set_value(flags.value);
+  for (const std::string& document : flags.has) request->add_documents(document);
+  request->set_remark(flags.reason);
+  write.description = "nộp ngày " + VietnameseDate(request->submit_date());
+  if (flags.sets > 0) write.description += ", " + std::to_string(flags.sets) + " bộ";
+  if (flags.value > 0) write.description += ", đạt " + std::to_string(flags.value);
+  for (const std::string& document : flags.has) write.description += ", có " + document;
+  write.request = std::move(request);
+  return write;
+}
+
+absl::StatusOr<DutyWrite> MakeAcceptance(Context& context, const WriteFlags& flags) {
+  auto request = std::make_unique<programs::v1::AcceptAssignmentRequest>();
+  TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "AcceptAssignment", request));
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_accept_date(),
+                          DateOrToday(context, "--date", flags.date));
+  request->set_remark(flags.reason);
+  write.description = "tiếp nhận ngày " + VietnameseDate(request->accept_date());
+  write.request = std::move(request);
+  return write;
+}
+
+absl::StatusOr<DutyWrite> MakeReturn(Context& context, const WriteFlags& flags) {
+  auto request = std::make_unique<programs::v1::ReturnAssignmentRequest>();
+  TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "ReturnAssignment", request));
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_return_date(),
+                          DateOrToday(context, "--date", flags.date));
+  request->set_reason_code(flags.reason_code);
+  request->set_reason(flags.reason);
+  write.description =
+      "trả lại ngày " + VietnameseDate(request->return_date()) + ", lý do " + flags.reason_code;
+  if (!flags.deadline.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(),
+                            ParseDate("--deadline", flags.deadline));
+    write.description += ", hạn mới " + VietnameseDate(request->new_deadline());
+  }
+  write.request = std::move(request);
+  return write;
+}
+
+absl::StatusOr<DutyWrite> MakeOverride(Context& context, const WriteFlags& flags) {
+  auto request = std::make_unique<programs::v1::OverrideDeadlineRequest>();
+  TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "OverrideDeadline", request));
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(),
+                          ParseDate("--deadline", flags.deadline));
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
+                          DateOrToday(context, "--approved", flags.date));
+  request->set_approver(flags.approver);
+  request->set_reason(flags.reason);
+  write.description = "hạn riêng " + VietnameseDate(request->new_deadline()) + ", phê duyệt ngày " +
+                      VietnameseDate(request->approval_date()) + " (" + flags.approver + ")";
+  write.request = std::move(request);
+  return write;
+}
+
+using Make = absl::StatusOr<DutyWrite> (*)(Context&, const WriteFlags&);
+
+// A verb's subcommand with what all have; its flags are added by the caller.
+CLI::App& AddWrite(CLI::App& duty, const char* verb, const char* help, const char* name_help,
+                   const std::shared_ptr<WriteFlags>& flags, Make make, Action& selected) {
+  CLI::App* command = duty.add_subcommand(verb, help);
+  command->add_option("name", flags->name, name_help)->required();
+  AddScopeFlags(*command, flags->figures);
+  command->add_flag("--yes,-y", flags->yes, "Do not ask");
+  command->callback([flags, make, &selected] {
+    selected = [flags, make](Context& context) -> absl::StatusOr<int> {
+      TIENDO_ASSIGN_OR_RETURN(DutyWrite write, make(context, *flags));
+      return RunDutyWrite(context, flags->figures, flags->yes, std::move(write));
+    };
+  });
+  return *command;
+}
+
+constexpr char kAssignmentHelp[] = "programs/{program}/duties/{duty}/assignments/{unit}-{period}";
+
+void AddDocumentFlags(CLI::App& command, DocumentFlags& flags) {
+  command.add_option("--document", flags.number, "Number of the document behind it");
+  command.add_option("--document-date", flags.date, "Date on the document");
+  command.add_option("--issuer", flags.issuer, "Issuing body of the document");
+}
+
+void AddList(CLI::App& duty, Action& selected) {
+  auto flags = std::make_shared<ListFlags>();
+  CLI::App* command = duty.add_subcommand("list", "Duties, or the assignments of one");
+  command
+      ->add_option("parent", flags->parent,
+                   "programs/{program}, or programs/{program}/duties/{duty} for its assignments")
+      ->capture_default_str();
+  command->add_option("--unit", flags->unit, "Assignments of this unit");
+  command->add_option("--period", flags->period, "Assignments for this period, e.g. 2022-06");
+  command->add_option("--state", flags->state,
+                      "Of duties DRAFT, ISSUED, CLOSED; of assignments OPEN, INCOMPLETE, SUBMITTED,"
+                      " ACCEPTED, RETURNED");
+  command->add_option("--due-by", flags->due_by, "Assignments due by this day");
+  command->footer(
+      "Example:\n  tiendo duty list programs/nhiem-vu-2022/duties/du-luan --period 2022-06 \\\n"
+      "      --state OPEN\n");
+  command->callback([flags, &selected] {
+    selected = [flags](Context& context) { return RunList(context, *flags); };
+  });
+}
+
+void AddDistribute(CLI::App& duty, Action& selected) {
+  auto flags = std::make_shared<WriteFlags>();
+  CLI::App& command =
+      AddWrite(duty, "distribute", "Give a duty to its units; again adds the units that are new",
+               "programs/{program}/duties/{duty}", flags, &MakeDistribution, selected);
+  command.add_option("--period", flags->period, "2022-06, 2022-q2 or 2022; empty: once");
+  command.add_option("--date", flags->date, "Day of assignment; default: today");
+  command.add_option("--deadline", flags->deadline, "Deadline; default: by the duty's rule");
+  command.footer(
+      "Example:\n  tiendo duty distribute programs/nhiem-vu-2022/duties/du-luan --period "
+      "2022-07\n");
+}
+
+void AddSubmit(CLI::App& duty, Action& selected) {
+  auto flags = std::make_shared<WriteFlags>();
+  CLI::App& command = AddWrite(duty, "submit", "Record what a unit has handed in", kAssignmentHelp,
+                               flags, &MakeHandIn, selected);
+  command.add_option("--date", flags->date, "Day of the hand-in; default: today");
+  command.add_option("--sets", flags->sets, "Sets that are there, all together");
+  command.add_option("--value", flags->value, "Value reached, all together");
+  command.add_option("--has", flags->has, "Required document that is there; repeat it");
+  command.add_option("--remark", flags->reason, "Remark");
+  AddDocumentFlags(command, flags->document);
+  command.footer(
+      "Example:\n  tiendo duty submit \\\n"
+      "      programs/nhiem-vu-2022/duties/du-luan/assignments/chi-bo-mau-01-2022-06 \\\n"
+      "      --date 2022-06-24 --sets 1\n");
+}
+
+void AddAccept(CLI::App& duty, Action& selected) {
+  auto flags = std::make_shared<WriteFlags>();
+  CLI::App& command = AddWrite(duty, "accept", "Accept what was handed in", kAssignmentHelp, flags,
+                               &MakeAcceptance, selected);
+  command.add_option("--date", flags->date, "Day of acceptance; default: today");
+  command.add_option("--remark", flags->reason, "Remark");
+  AddDocumentFlags(command, flags->document);
+}
+
+void AddReturn(CLI::App& duty, Action& selected) {
+  auto flags = std::make_shared<WriteFlags>();
+  CLI::App& command = AddWrite(duty, "return", "Give back what was handed in", kAssignmentHelp,
+                               flags, &MakeReturn, selected);
+  command.add_option("--date", flags->date, "Day of the return; default: today");
+  command.add_option("--code", flags->reason_code, "One of the duty's codes, e.g. THIEU_HO_SO")
+      ->required();
+  command.add_option("--reason", flags->reason, "What is missing or wrong");
+  command.add_option("--deadline", flags->deadline, "New deadline; default: it stays");
+  AddDocumentFlags(command, flags->document);
+  command.footer(
+      "Example:\n  tiendo duty return \\\n"
+      "      programs/nhiem-vu-2022/duties/quy-hoach/assignments/chi-bo-mau-02-once \\\n"
+      "      --code SAI_DOI_TUONG --deadline 2022-07-31\n");
+}
+
+void AddOverride(CLI::App& duty, Action& selected) {
+  auto flags = std::make_shared<WriteFlags>();
+  CLI::App& command = AddWrite(duty, "override", "Set the deadline of one unit", kAssignmentHelp,
+                               flags, &MakeOverride, selected);
+  command.add_option("--deadline", flags->deadline, "The new deadline")->required();
+  command.add_option("--approved", flags->date, "Day of approval; default: today");
+  command.add_option("--approver", flags->approver, "Who approved it: a post or organ")->required();
+  command.add_option("--reason", flags->reason, "Why")->required();
+  AddDocumentFlags(command, flags->document);
+}
+
+}  // namespace
+
+void AddDuty(CLI::App& app, Action& selected) {
+  CLI::App* duty =
+      app.add_subcommand("duty", "What many units have to hand in, and what they handed in");
+  duty->require_subcommand(1);
+  AddList(*duty, selected);
+  AddDistribute(*duty, selected);
+  AddSubmit(*duty, selected);
+  AddAccept(*duty, selected);
+  AddReturn(*duty, selected);
+  AddOverride(*duty, selected);
+}
+
+}  // namespace tiendo::cli

@@ -1,0 +1,199 @@
+// Hand-in figures over the real services: scopes, days, knowledge, and one unit's change.
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "common/api/fields.h"
+#include "common/calendar/time_zone.h"
+#include "common/rpc/status_conversion.h"
+#include "tests/integration/status/suite.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/status_matchers.h"
+#include "tests/support/wait.h"
+
+namespace tiendo::status {
+namespace {
+
+using ::testing::ElementsAre;
+using tiendo::testing::DateOf;
+using tiendo::testing::IsOk;
+using tiendo::testing::ManualClock;
+using tiendo::testing::Suite;
+
+using ProgramStub = programs::v1::ProgramService::Stub;
+
+constexpr char kDuty[] = "programs/nv/duties/du-luan";
+
+std::string AssignmentOf(const std::string& unit) {
+  return std::string(kDuty) + "/assignments/" + unit + "-2022-06";
+}
+
+class DutyFigures : public tiendo::testing::EngineTest {
+ protected:
+  // Ten o'clock on 30/06/2022: three cells have had a monthly duty since 01/06, due on 25/06.
+  void SetUp() override {
+    clock_->Set(zone_.StartOf(calendar::ParseIsoDay("2022-06-30").value()) +
+                std::chrono::hours(10));
+    suite_ = std::make_unique<Suite>([this] { return NewOptions(); }, "", clock_);
+    suite_->CreateUnit("dang-bo", "", true);
+    for (const char* cell : {"chi-bo-1", "chi-bo-2", "chi-bo-3"}) {
+      suite_->CreateUnit(cell, "units/dang-bo", true);
+    }
+    programs::v1::CreateCategoryRequest category;
+    category.set_category_id("party-duty");
+    category.mutable_category()->set_display_name("Nhiệm vụ công tác Đảng");
+    category.mutable_category()->set_kind(programs::v1::Category::KIND_DUTY);
+    Call(&ProgramStub::CreateCategory, category);
+    programs::v1::CreateProgramRequest program;
+    program.set_program_id("nv");
+    program.mutable_program()->set_title("Nhiệm vụ năm 2022");
+    program.mutable_program()->add_years(2022);
+    program.mutable_program()->set_category("categories/party-duty");
+    program.mutable_program()->set_owner("units/dang-bo");
+    Call(&ProgramStub::CreateProgram, program);
+    programs::v1::ApproveProgramRequest approve;
+    approve.set_name("programs/nv");
+    *approve.mutable_approval_date() = DateOf("2022-01-10");
+    approve.mutable_document()->set_number("MẪU-01");
+    Call(&ProgramStub::ApproveProgram, approve);
+    programs::v1::CreateDutyRequest duty;
+    duty.set_parent("programs/nv");
+    duty.set_duty_id("du-luan");
+    duty.mutable_duty()->set_title("Báo cáo dư luận xã hội");
+    duty.mutable_duty()->set_cadence(programs::v1::Duty::CADENCE_MONTHLY);
+    duty.mutable_duty()->mutable_deadline_rule()->set_day_of_month(25);
+    duty.mutable_duty()->mutable_population()->set_superior("units/dang-bo");
+    duty.mutable_duty()->mutable_demand()->set_sets(1);
+    Call(&ProgramStub::CreateDuty, duty);
+    programs::v1::IssueDutyRequest issue;
+    issue.set_name(kDuty);
+    *issue.mutable_issue_date() = DateOf("2022-01-15");
+    Call(&ProgramStub::IssueDuty, issue);
+    // Until programs has heard of all three cells.
+    programs::v1::DistributeDutyRequest distribute;
+    distribute.set_name(kDuty);
+    distribute.set_period("2022-06");
+    *distribute.mutable_assign_date() = DateOf("2022-06-01");
+    distribute.set_validate_only(true);
+    ASSERT_TRUE(tiendo::testing::WaitUntil([&] {
+      grpc::ClientContext context;
+      programs::v1::DistributeDutyResponse preview;
+      return suite_->programs().DistributeDuty(&context, distribute, &preview).ok() &&
+             preview.assignments_size() == 3;
+    }));
+    distribute.set_validate_only(false);
+    Call(&ProgramStub::DistributeDuty, distribute);
+    Submit("chi-bo-1", "2022-06-20");
+    Submit("chi-bo-2", "2022-06-27");
+  }
+
+  template <typename Request, typename Response>
+  void Call(grpc::Status (ProgramStub::*verb)(grpc::ClientContext*, const Request&, Response*),
+            const Request& request) {
+    grpc::ClientContext context;
+    Response response;
+    ASSERT_THAT(rpc::FromGrpc((suite_->programs().*verb)(&context, request, &response)), IsOk());
+    const auto& trailer = context.GetServerTrailingMetadata();
+    const auto position = trailer.find("tiendo-position");
+    ASSERT_NE(position, trailer.end());
+    position_ = std::string(position->second.data(), position->second.size());
+  }
+  void Submit(const std::string& unit, const std::string& day) {
+    programs::v1::SubmitAssignmentRequest request;
+    request.set_name(AssignmentOf(unit));
+    *request.mutable_submit_date() = DateOf(day);
+    request.set_sets(1);
+    Call(&ProgramStub::SubmitAssignment, request);
+  }
+  void Return(const std::string& unit, const std::string& day) {
+    programs::v1::ReturnAssignmentRequest request;
+    request.set_name(AssignmentOf(unit));
+    *request.mutable_return_date() = DateOf(day);
+    request.set_reason_code("THIEU_HO_SO");
+    Call(&ProgramStub::ReturnAssignment, request);
+  }
+  v1::Status Ask(const std::string& scope, const std::string& day,
+                 std::optional<std::string> known_on = std::nullopt) {
+    v1::GetStatusRequest request;
+    request.set_scope("units/" + scope);
+    *request.mutable_as_of() = DateOf(day);
+    request.set_view(v1::VIEW_FULL);
+    if (known_on) *request.mutable_known_on() = DateOf(*known_on);
+    auto status = suite_->Status(request, position_);
+    EXPECT_THAT(status, IsOk());
+    return status.ok() ? *std::move(status) : v1::Status();
+  }
+  // assigned/due in_time late pending not_handed_in, incomplete returned accepted.
+  static std::string Show(const v1::Status& status) {
+    if (status.duties_size() != 1) return "rows: " + std::to_string(status.duties_size());
+    const v1::DutyFigures& f = status.duties(0);
+    std::string out = std::to_string(f.assigned()) + "/" + std::to_string(f.due());
+    for (int n : {f.in_time(), f.late(), f.pending(), f.not_handed_in()}) {
+      out += " " + std::to_string(n);
+    }
+    out += ",";
+    for (int n : {f.incomplete(), f.returned(), f.accepted()}) out += " " + std::to_string(n);
+    return out;
+  }
+  static std::string Bytes(v1::Status status) {
+    status.clear_freshness();
+    return status.SerializeAsString();
+  }
+
+  const calendar::BusinessZone zone_ = calendar::BusinessZone::Create().value();
+  std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>();
+  std::unique_ptr<Suite> suite_;
+  std::string position_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, DutyFigures, tiendo::testing::AllEngines(),
+                         tiendo::testing::EngineName);
+
+TEST_P(DutyFigures, AreOfTheDayAndTheScope) {
+  const v1::Status status = Ask("dang-bo", "2022-06-30");
+  EXPECT_EQ(Show(status), "3/3 1 1 0 1, 0 0 0");
+  const v1::DutyFigures& row = status.duties(0);
+  EXPECT_EQ(row.duty(), kDuty);
+  EXPECT_EQ(row.title(), "Báo cáo dư luận xã hội");
+  EXPECT_EQ(row.category(), "categories/party-duty");
+  EXPECT_EQ(row.period(), "2022-06");
+  EXPECT_THAT(row.late_units(), ElementsAre("units/chi-bo-3", "units/chi-bo-2"));
+  EXPECT_EQ(row.late_unit_count(), 2);
+  ASSERT_EQ(row.units_size(), 3);
+  EXPECT_EQ(row.units(0).unit(), "units/chi-bo-3");
+  EXPECT_EQ(row.units(0).state(), v1::DutyFigures::Unit::STATE_NOT_HANDED_IN);
+  EXPECT_EQ(row.units(0).days_late(), 5);
+  EXPECT_EQ(row.units(1).state(), v1::DutyFigures::Unit::STATE_LATE);
+  EXPECT_EQ(row.units(1).days_late(), 2);
+  EXPECT_EQ(Show(Ask("dang-bo", "2022-06-25")), "3/3 1 0 2 0, 0 0 0");
+  EXPECT_EQ(Show(Ask("dang-bo", "2022-06-24")), "3/0 1 0 2 0, 0 0 0");
+  EXPECT_EQ(Show(Ask("chi-bo-2", "2022-06-30")), "1/1 0 1 0 0, 0 0 0");
+  EXPECT_EQ(Show(Ask("dang-bo", "2022-05-31")), "rows: 0");
+}
+
+TEST_P(DutyFigures, AReturnChangesOneUnitAndWhatStandsAboveIt) {
+  const v1::Status three = Ask("chi-bo-3", "2022-06-30");
+  Return("chi-bo-1", "2022-06-29");
+  EXPECT_EQ(Show(Ask("chi-bo-1", "2022-06-30")), "1/1 0 0 0 1, 0 1 0");
+  EXPECT_EQ(Show(Ask("dang-bo", "2022-06-30")), "3/3 0 1 0 2, 0 1 0");
+  EXPECT_EQ(Bytes(Ask("chi-bo-3", "2022-06-30")), Bytes(three));
+  // The day before it stays as it was read out.
+  EXPECT_EQ(Show(Ask("chi-bo-1", "2022-06-28")), "1/1 1 0 0 0, 0 0 0");
+}
+
+TEST_P(DutyFigures, WhatWasKnownStaysKnown) {
+  clock_->Set(zone_.StartOf(calendar::ParseIsoDay("2022-07-05").value()) + std::chrono::hours(10));
+  Submit("chi-bo-3", "2022-06-24");  // entered late
+  EXPECT_EQ(Show(Ask("dang-bo", "2022-06-30")), "3/3 2 1 0 0, 0 0 0");
+  EXPECT_EQ(Show(Ask("dang-bo", "2022-06-30", "2022-06-30")), "3/3 1 1 0 1, 0 0 0");
+}
+
+TEST_P(DutyFigures, AreThereAfterARestart) {
+  const std::string before = Bytes(Ask("dang-bo", "2022-06-30"));
+  suite_->RestartStatus();
+  EXPECT_EQ(Bytes(Ask("dang-bo", "2022-06-30")), before);
+}
+
+}  // namespace
+}  // namespace tiendo::status
