@@ -115,10 +115,11 @@ ProgramsService::Reactor* ProgramsService::VoidAssignmentEvent(
   steps.validate = [](const v1::VoidAssignmentEventRequest& r) { return ParseVoid(r).status(); };
   steps.apply = [this](ledger::Transaction& tx, const v1::VoidAssignmentEventRequest& r,
                        v1::DutyAssignment& out) -> absl::Status {
-    TIENDO_ASSIGN_OR_RETURN(Voiding voiding, ParseVoid(r));
-    return Change(
-        *parts_.store, tx, AssignmentOf(voiding.name), out,
-        [&](const AssignmentStores& stores) { return programs::VoidEvent(stores, voiding); });
+    TIENDO_ASSIGN_OR_RETURN(AssignmentVoiding voiding, ParseVoid(r));
+    return Change(*parts_.store, tx, AssignmentOf(voiding.name), out,
+                  [&](const AssignmentStores& stores) {
+                    return programs::VoidAssignmentEvent(stores, voiding);
+                  });
   };
   steps.replay = &api::ReplayOne<v1::DutyAssignment>;
   return parts_.handlers->Write(context, "VoidAssignmentEvent", request, response,

@@ -15,7 +15,7 @@ namespace {
 using api::Presence;
 using errors::Violations;
 
-constexpr char kEventPattern[] = "programs/*/duties/*/assignments/*/events/*";
+constexpr char kAssignmentEventPattern[] = "programs/*/duties/*/assignments/*/events/*";
 constexpr char kAllDuties[] = "programs/-/duties/-";
 constexpr std::string_view kAnyDuty = "/duties/-";
 constexpr size_t kMaxReason = 512;
@@ -160,10 +160,10 @@ absl::StatusOr<AssignmentInput> ParseOverride(const v1::OverrideDeadlineRequest&
   return Result(violations, std::move(out));
 }
 
-absl::StatusOr<Voiding> ParseVoid(const v1::VoidAssignmentEventRequest& request) {
+absl::StatusOr<AssignmentVoiding> ParseVoid(const v1::VoidAssignmentEventRequest& request) {
   Violations violations;
-  Voiding out;
-  api::CheckName("name", request.name(), kEventPattern, Presence::kRequired, violations);
+  AssignmentVoiding out;
+  api::CheckName("name", request.name(), kAssignmentEventPattern, Presence::kRequired, violations);
   out.name = request.name();
   out.etag = request.etag();
   out.reason = api::Text("reason", request.reason(), Presence::kRequired, kMaxReason, violations);

@@ -29,7 +29,7 @@ absl::StatusOr<AssignmentInput> ParseAccept(const v1::AcceptAssignmentRequest& r
 absl::StatusOr<AssignmentInput> ParseReturn(const v1::ReturnAssignmentRequest& request, Day today);
 absl::StatusOr<AssignmentInput> ParseOverride(const v1::OverrideDeadlineRequest& request,
                                               Day today);
-absl::StatusOr<Voiding> ParseVoid(const v1::VoidAssignmentEventRequest& request);
+absl::StatusOr<AssignmentVoiding> ParseVoid(const v1::VoidAssignmentEventRequest& request);
 
 }  // namespace tiendo::programs
 

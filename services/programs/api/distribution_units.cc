@@ -45,7 +45,7 @@ Units UnitsOf(const units::UnitDirectory& directory) {
     return UnitsOfPopulation(directory, population, day);
   };
   out.heir = [&directory](const std::string& unit, Day day) { return directory.HeirOn(unit, day); };
-  out.working_days = directory.working_days();
+  out.working_days = directory.WorkingDays();
   out.revision = directory.revision();
   return out;
 }

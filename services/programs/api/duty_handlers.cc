@@ -7,12 +7,12 @@
 #include "services/programs/api/duty_codec.h"
 #include "services/programs/api/duty_requests.h"
 #include "services/programs/api/programs_service.h"
+#include "services/programs/api/requests.h"
 
 namespace tiendo::programs {
 namespace {
 
 constexpr char kListDuties[] = "tiendo.programs.v1.ProgramService/ListDuties";
-constexpr char kAllPrograms[] = "programs/-";
 
 // The answer of a distribution: the duty, and what was added without what every unit is asked.
 void Fill(const Distributed& distributed, v1::DistributeDutyResponse& out) {

@@ -15,7 +15,6 @@ namespace {
 constexpr char kListTargets[] = "tiendo.programs.v1.ProgramService/ListTargets";
 constexpr char kListTargetEvents[] = "tiendo.programs.v1.ProgramService/ListTargetEvents";
 constexpr char kListTargetReports[] = "tiendo.programs.v1.ProgramService/ListTargetReports";
-constexpr char kAllPrograms[] = "programs/-";
 // Names of the shapes of the collections.
 constexpr char kAnyTarget[] = "programs/p/targets/t";
 constexpr char kAnyEvent[] = "programs/p/targets/t/events/1";

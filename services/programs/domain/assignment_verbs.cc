@@ -120,7 +120,8 @@ absl::StatusOr<Assignment> RecordEvent(const AssignmentStores& stores, Assignmen
   return std::move(life.assignment);
 }
 
-absl::StatusOr<Assignment> VoidEvent(const AssignmentStores& stores, const Voiding& voiding) {
+absl::StatusOr<Assignment> VoidAssignmentEvent(const AssignmentStores& stores,
+                                               const AssignmentVoiding& voiding) {
   constexpr std::string_view kVerb = "VoidAssignmentEvent";
   TIENDO_ASSIGN_OR_RETURN(std::optional<AssignmentEvent> stored, stores.events.Get(voiding.name));
   if (!stored) return resource::NotFound(voiding.name);

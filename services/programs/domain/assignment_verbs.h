@@ -37,13 +37,14 @@ using HeirOf = std::function<std::optional<std::string>(const std::string& unit,
 absl::StatusOr<Assignment> RecordEvent(const AssignmentStores& stores, AssignmentInput input,
                                        const HeirOf& heir);
 
-struct Voiding {
+struct AssignmentVoiding {
   std::string name;  // of the event
   std::string etag;  // of the event, expected; empty: any
   std::string reason;
 };
 // The event never happened (rule 5). NOT_FOUND, ETAG_MISMATCH, ASSIGNMENT_STATE.
-absl::StatusOr<Assignment> VoidEvent(const AssignmentStores& stores, const Voiding& voiding);
+absl::StatusOr<Assignment> VoidAssignmentEvent(const AssignmentStores& stores,
+                                               const AssignmentVoiding& voiding);
 
 }  // namespace tiendo::programs
 

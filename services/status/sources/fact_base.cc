@@ -75,7 +75,7 @@ void FactBase::Take(const feed::MirroredResource& resource, Touched& touched) {
   const std::string collection = CollectionOf(resource.name);
   TakeOfUnits(collection, resource, touched);
   TakeOfPrograms(collection, resource, touched);
-  TakeOfSupervision(collection, resource, touched);
+  TakeOfSupervision(collection, resource);
 }
 
 void FactBase::TakeOfUnits(std::string_view collection, const feed::MirroredResource& resource,
@@ -108,7 +108,7 @@ void FactBase::TakeOfPrograms(std::string_view collection, const feed::MirroredR
 }
 
 void FactBase::TakeOfSupervision(std::string_view collection,
-                                 const feed::MirroredResource& resource, Touched& touched) {
+                                 const feed::MirroredResource& resource) {
   if (collection == "requirements") {
     requirements_[resource.name] = ToFact(Unpacked<supervision::v1::PlanRequirement>(resource));
   } else if (collection == "plans") {

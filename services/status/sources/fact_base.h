@@ -124,8 +124,7 @@ class FactBase {
                    Touched& touched);
   void TakeOfPrograms(std::string_view collection, const feed::MirroredResource& resource,
                       Touched& touched);
-  void TakeOfSupervision(std::string_view collection, const feed::MirroredResource& resource,
-                         Touched& touched);
+  void TakeOfSupervision(std::string_view collection, const feed::MirroredResource& resource);
   void RebuildCalendars();
   void UnitsChanged();
   void RebuildItem(const std::string& name);

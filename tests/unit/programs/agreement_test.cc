@@ -250,8 +250,9 @@ RC_GTEST_PROP(Agreement, AssignmentsStandWhereStatusSeesThem, ()) {
   const int steps = *rc::gen::inRange(0, 15);
   for (int i = 0; i < steps; ++i) {
     if (*rc::gen::inRange(0, 6) == 0) {
-      VoidEvent(fakes.stores(),
-                {name + "/events/000" + std::to_string(*rc::gen::inRange(1, 9)), "", "nhập sai"})
+      VoidAssignmentEvent(
+          fakes.stores(),
+          {name + "/events/000" + std::to_string(*rc::gen::inRange(1, 9)), "", "nhập sai"})
           .IgnoreError();
     } else {
       fakes.Record(name, AnyEvent()).IgnoreError();

@@ -30,7 +30,8 @@ class AssignmentLifeTest : public ::testing::Test {
     return recorded.ok() ? *recorded : Assignment();
   }
   absl::StatusOr<Assignment> Void(int number) {
-    return VoidEvent(f_.stores(), {kA + "/events/000" + std::to_string(number), "", "nhập sai"});
+    return VoidAssignmentEvent(f_.stores(),
+                               {kA + "/events/000" + std::to_string(number), "", "nhập sai"});
   }
   DutyFakes f_;
 };
