@@ -86,7 +86,7 @@ std::optional<Pointer> Opened(const cache::Sealer& sealer, const std::string& ke
 TEST(CacheFaultsTest, PointersNeverGoBack) {
   auto experiment = Begin("redis-pointers");
   ASSERT_NE(experiment, nullptr);
-  const cache::Sealer sealer("tiendo.status.v1.Status/2/30/0", experiment->cluster().cache_key());
+  const cache::Sealer sealer("tiendo.status.v1.Status/2/0", experiment->cluster().cache_key());
   std::atomic<bool> stop{false};
   std::atomic<int> seen{0};
   std::thread looking([&] {
@@ -200,7 +200,7 @@ std::map<std::string, std::string> Sound(Redis& redis, const cache::Sealer& seal
 TEST(CacheFaultsTest, PoisonedWithValidSums) {
   auto experiment = Begin("redis-poisoned");
   ASSERT_NE(experiment, nullptr);
-  const cache::Sealer sealer("tiendo.status.v1.Status/2/30/0", experiment->cluster().cache_key());
+  const cache::Sealer sealer("tiendo.status.v1.Status/2/0", experiment->cluster().cache_key());
   std::map<std::string, std::string> first;  // as first seen, by key
   int moved = 0;
   for (Rounds rounds; rounds.Next() || rounds.number() < 6;) {
