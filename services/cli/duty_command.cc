@@ -368,6 +368,9 @@ void AddAccept(CLI::App& duty, Action& selected) {
   command.add_option("--date", flags->date, "Day of acceptance; default: today");
   command.add_option("--remark", flags->reason, "Remark");
   AddDocumentFlags(command, flags->document);
+  command.footer(
+      "Example:\n  tiendo duty accept \\\n"
+      "      programs/nhiem-vu-2022/duties/du-luan/assignments/chi-bo-mau-01-2022-06\n");
 }
 
 void AddReturn(CLI::App& duty, Action& selected) {
@@ -395,6 +398,11 @@ void AddOverride(CLI::App& duty, Action& selected) {
   command.add_option("--approver", flags->approver, "Who approved it: a post or organ")->required();
   command.add_option("--reason", flags->reason, "Why")->required();
   AddDocumentFlags(command, flags->document);
+  command.footer(
+      "Example:\n  tiendo duty override \\\n"
+      "      programs/nhiem-vu-2022/duties/du-luan/assignments/chi-bo-mau-04-2022-06 \\\n"
+      "      --deadline 2022-07-10 --approver \"Thường trực Đảng ủy\" --reason \"đang hợp "
+      "nhất\"\n");
 }
 
 }  // namespace
@@ -403,6 +411,7 @@ void AddDuty(CLI::App& app, Action& selected) {
   CLI::App* duty =
       app.add_subcommand("duty", "What many units have to hand in, and what they handed in");
   duty->require_subcommand(1);
+  duty->footer("Example:\n  tiendo duty list programs/nhiem-vu-2022\n");
   AddList(*duty, selected);
   AddDistribute(*duty, selected);
   AddSubmit(*duty, selected);

@@ -271,11 +271,10 @@ std::string Importer::PendingCause(const absl::Status& status) const {
   }
   const errors::Details details = errors::GetDetails(status).value_or(errors::Details());
   const auto find = [this](const std::string& text) -> std::string {
-    for (std::string name : NamesIn(text)) {
-      // Also what stands below something pending: the assignments of a duty.
-      for (; name.find('/') != std::string::npos; name.resize(name.rfind('/'))) {
-        if (auto it = pending_.find(name); it != pending_.end()) return it->second;
-      }
+    for (const std::string& name : NamesIn(text)) {
+      // Assignments come from the distribution of their duty.
+      const std::string made_by = name.substr(0, name.find("/assignments/"));
+      if (auto it = pending_.find(made_by); it != pending_.end()) return it->second;
     }
     return "";
   };

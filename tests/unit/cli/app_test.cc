@@ -68,6 +68,13 @@ TEST(AppTest, HelpOfEveryCommandHasAnExample) {
                                                   {"item", "events"},
                                                   {"programs"},
                                                   {"programs", "export"},
+                                                  {"duty"},
+                                                  {"duty", "list"},
+                                                  {"duty", "distribute"},
+                                                  {"duty", "submit"},
+                                                  {"duty", "accept"},
+                                                  {"duty", "return"},
+                                                  {"duty", "override"},
                                                   {"completion"},
                                                   {"completion", "bash"}}) {
     std::vector<const char*> arguments = command;

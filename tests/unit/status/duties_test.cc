@@ -49,74 +49,75 @@ AssignmentFact Given(const std::string& unit, std::vector<HandInEvent> events = 
   return out;
 }
 
-HandIn On(std::vector<HandInEvent> events, const char* day) {
+HandIn Stands(std::vector<HandInEvent> events, const char* day) {
   return HandInOn(Given("a", std::move(events)), D(day));
 }
 
 TEST(HandInRules, R31OnTheDeadlineIsInTimeAndNobodyIsLateBeforeTheDayAfter) {
-  EXPECT_EQ(On({}, "2022-06-25").state, State::kPending);
-  EXPECT_EQ(On({}, "2022-06-26").state, State::kNotHandedIn);
-  EXPECT_EQ(On({}, "2022-06-28").days_late, 3);
-  EXPECT_EQ(On({Whole("2022-06-25")}, "2022-07-31").state, State::kInTime);
-  const HandIn late = On({Whole("2022-06-27")}, "2022-07-31");
+  EXPECT_EQ(Stands({}, "2022-06-25").state, State::kPending);
+  EXPECT_EQ(Stands({}, "2022-06-26").state, State::kNotHandedIn);
+  EXPECT_EQ(Stands({}, "2022-06-28").days_late, 3);
+  EXPECT_EQ(Stands({Whole("2022-06-25")}, "2022-07-31").state, State::kInTime);
+  const HandIn late = Stands({Whole("2022-06-27")}, "2022-07-31");
   EXPECT_EQ(late.state, State::kLate);
   EXPECT_EQ(late.days_late, 2);
-  EXPECT_EQ(On({Whole("2022-06-27")}, "2022-06-26").state, State::kNotHandedIn);
+  EXPECT_EQ(Stands({Whole("2022-06-27")}, "2022-06-26").state, State::kNotHandedIn);
 }
 
 TEST(HandInRules, R31WhatIsNotCompleteIsNotHandedIn) {
   const std::vector<HandInEvent> events = {Partly("2022-06-20"), Whole("2022-06-27"),
                                            Partly("2022-06-29")};
-  EXPECT_EQ(On(events, "2022-06-24").state, State::kPending);
-  EXPECT_TRUE(On(events, "2022-06-24").incomplete);
-  EXPECT_EQ(On(events, "2022-06-26").state, State::kNotHandedIn);
-  EXPECT_EQ(On(events, "2022-06-30").submitted, D("2022-06-27"));  // less later takes nothing back
-  EXPECT_FALSE(On(events, "2022-06-30").incomplete);
+  EXPECT_EQ(Stands(events, "2022-06-24").state, State::kPending);
+  EXPECT_TRUE(Stands(events, "2022-06-24").incomplete);
+  EXPECT_EQ(Stands(events, "2022-06-26").state, State::kNotHandedIn);
+  EXPECT_EQ(Stands(events, "2022-06-30").submitted,
+            D("2022-06-27"));  // less later takes nothing back
+  EXPECT_FALSE(Stands(events, "2022-06-30").incomplete);
 }
 
 TEST(HandInRules, R31TheFirstSinceTheLastReturnStands) {
   const std::vector<HandInEvent> events = {Whole("2022-06-20"), Whole("2022-06-22"),
                                            GivenBack("2022-06-24"), Whole("2022-06-28"),
                                            Accepted("2022-06-30")};
-  EXPECT_EQ(On(events, "2022-06-23").submitted, D("2022-06-20"));
-  EXPECT_EQ(On(events, "2022-06-24").state, State::kPending);  // open again on the day itself
-  EXPECT_TRUE(On(events, "2022-06-24").returned);
-  EXPECT_EQ(On(events, "2022-06-27").state, State::kNotHandedIn);
-  const HandIn after = On(events, "2022-06-30");
+  EXPECT_EQ(Stands(events, "2022-06-23").submitted, D("2022-06-20"));
+  EXPECT_EQ(Stands(events, "2022-06-24").state, State::kPending);  // open again on the day itself
+  EXPECT_TRUE(Stands(events, "2022-06-24").returned);
+  EXPECT_EQ(Stands(events, "2022-06-27").state, State::kNotHandedIn);
+  const HandIn after = Stands(events, "2022-06-30");
   EXPECT_EQ(after.submitted, D("2022-06-28"));
   EXPECT_EQ(after.state, State::kLate);
   EXPECT_TRUE(after.accepted);
   EXPECT_FALSE(after.returned);
-  EXPECT_FALSE(On(events, "2022-06-29").accepted);
+  EXPECT_FALSE(Stands(events, "2022-06-29").accepted);
 }
 
 TEST(HandInRules, R09TheDeadlineIsThatOfTheDayOfTheHandIn) {
-  EXPECT_EQ(On({Deadline("2022-06-20", "2022-06-30"), Whole("2022-06-30")}, "2022-07-31").state,
+  EXPECT_EQ(Stands({Deadline("2022-06-20", "2022-06-30"), Whole("2022-06-30")}, "2022-07-31").state,
             State::kInTime);
   // Approved after the old deadline: the days between stay late.
   const std::vector<HandInEvent> late = {Deadline("2022-06-28", "2022-07-05")};
-  EXPECT_EQ(On(late, "2022-06-27").state, State::kNotHandedIn);
-  EXPECT_EQ(On(late, "2022-06-28").state, State::kPending);
+  EXPECT_EQ(Stands(late, "2022-06-27").state, State::kNotHandedIn);
+  EXPECT_EQ(Stands(late, "2022-06-28").state, State::kPending);
   // Approved after the hand-in: no effect, until it is returned.
   std::vector<HandInEvent> events = {Whole("2022-06-27"), Deadline("2022-06-29", "2022-07-10")};
-  EXPECT_EQ(On(events, "2022-06-30").state, State::kLate);
+  EXPECT_EQ(Stands(events, "2022-06-30").state, State::kLate);
   events.push_back(GivenBack("2022-07-01"));
-  EXPECT_EQ(On(events, "2022-07-02").deadline, D("2022-07-10"));
-  EXPECT_EQ(On(events, "2022-07-02").state, State::kPending);
+  EXPECT_EQ(Stands(events, "2022-07-02").deadline, D("2022-07-10"));
+  EXPECT_EQ(Stands(events, "2022-07-02").state, State::kPending);
   // Of several the latest by date, not by entry.
-  EXPECT_EQ(
-      On({Deadline("2022-06-20", "2022-07-10"), Deadline("2022-06-15", "2022-06-28")}, "2022-06-30")
-          .deadline,
-      D("2022-07-10"));
+  EXPECT_EQ(Stands({Deadline("2022-06-20", "2022-07-10"), Deadline("2022-06-15", "2022-06-28")},
+                   "2022-06-30")
+                .deadline,
+            D("2022-07-10"));
   // On the day of the hand-in, also when entered after it.
-  EXPECT_EQ(On({Whole("2022-06-27"), Deadline("2022-06-27", "2022-06-30")}, "2022-07-01").state,
+  EXPECT_EQ(Stands({Whole("2022-06-27"), Deadline("2022-06-27", "2022-06-30")}, "2022-07-01").state,
             State::kInTime);
 }
 
 TEST(HandInRules, R05VoidedEventsNeverHappened) {
   HandInEvent wrong = GivenBack("2022-06-22");
   wrong.voided = true;
-  EXPECT_EQ(On({Whole("2022-06-20"), wrong}, "2022-06-30").state, State::kInTime);
+  EXPECT_EQ(Stands({Whole("2022-06-20"), wrong}, "2022-06-30").state, State::kInTime);
 }
 
 class HandInRows : public ::testing::Test {
