@@ -8,6 +8,7 @@
 #include "common/errors/error.h"
 #include "common/resource/name.h"
 #include "services/programs/domain/reasons.h"
+#include "services/programs/domain/states.h"
 
 namespace tiendo::programs {
 namespace {
@@ -24,6 +25,7 @@ absl::StatusOr<DutyPeriod> CheckPeriod(ProgramRepository& programs, const Duty& 
   const std::string program_name = ProgramOfDuty(duty.name);
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
+  TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kDistributeDuty));
   const bool covered =
       period->year == 0 || std::ranges::find(program->years, period->year) != program->years.end();
   if (!covered) {

@@ -107,6 +107,7 @@ absl::Status CreateDuty(ProgramRepository& programs, CategoryRepository& categor
   const std::string program_name = ProgramOfDuty(duty.name);
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
+  TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kCreateDuty));
   TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category, categories.Get(program->category));
   if (!category || category->kind != CategoryKind::kDuty) {
     return errors::InvalidField("parent", program_name + " is of " + program->category +

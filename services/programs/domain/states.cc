@@ -56,7 +56,10 @@ constexpr ProgramRow kProgramTable[] = {
     {ProgramVerb::kClose,         "CloseProgram",    false, true,    false},
     {ProgramVerb::kCreateItem,    "CreateItem",      true,  true,    false},
     {ProgramVerb::kIssueItem,     "IssueItem",       false, true,    false},
+    {ProgramVerb::kCreateDuty,    "CreateDuty",      true,  true,    false},
     {ProgramVerb::kIssueDuty,     "IssueDuty",       false, true,    false},
+    {ProgramVerb::kDistributeDuty,"DistributeDuty",  false, true,    false},
+    {ProgramVerb::kCreateTarget,  "CreateTarget",    true,  true,    false},
     {ProgramVerb::kAssignTarget,  "AssignTarget",    false, true,    false},
     {ProgramVerb::kCarryOverItem, "CarryOverItem",   false, true,    false},
     // clang-format on

@@ -36,7 +36,10 @@ enum class ProgramVerb {
   kClose,
   kCreateItem,
   kIssueItem,
+  kCreateDuty,
   kIssueDuty,
+  kDistributeDuty,
+  kCreateTarget,
   kAssignTarget,
   kCarryOverItem
 };

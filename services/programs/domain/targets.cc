@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
+#include "services/programs/domain/states.h"
 #include "services/programs/domain/target_states.h"
 
 namespace tiendo::programs {
@@ -44,6 +45,7 @@ absl::Status CreateTargets(const TargetStores& stores, std::vector<NewTarget>& t
   TIENDO_ASSIGN_OR_RETURN(
       const Program program,
       ReadProgram(stores.programs, ProgramOfTarget(targets.front().target.name)));
+  TIENDO_RETURN_IF_ERROR(CheckState(program, ProgramVerb::kCreateTarget));
   errors::Violations violations;
   TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category,
                           stores.categories.Get(program.category));

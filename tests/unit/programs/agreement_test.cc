@@ -261,7 +261,7 @@ RC_GTEST_PROP(Agreement, AssignmentsStandWhereStatusSeesThem, ()) {
   const Assignment assignment = **fakes.assignments.Get(name);
   const std::vector<AssignmentEvent> events =
       fakes.events.List(name + "/events/", "", kMaxEvents).value();
-  const status::HandIn seen = status::HandInOn(FactOf(assignment, events), kToday);
+  const status::HandIn seen = status::HandInOn(FactOf(assignment, events), D("2022-12-31"));
   RC_ASSERT(seen.submitted == assignment.submitted);
   RC_ASSERT(seen.deadline == assignment.deadline);
   RC_ASSERT(seen.accepted == (assignment.state == AssignmentState::kAccepted));
