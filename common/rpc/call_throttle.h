@@ -13,6 +13,9 @@ namespace tiendo::rpc {
 // do, only they can keep that cost away from it. Of what the application asks for, a share is
 // refused here, at once, so that the server sees about `ratio` times what it accepts.
 //
+// The server has to let a few calls wait, as ours do: where there is no queue at all, callers that
+// send little more than is accepted would leave room unused by chance, and send ever less.
+//
 // Told the time, so that tests are. Not thread-safe.
 class CallThrottle {
  public:

@@ -10,6 +10,10 @@ using std::chrono::seconds;
 
 const CallThrottle::Time kStart = CallThrottle::Time() + std::chrono::hours(1);
 
+// Calls that the server lets wait: with a queue as short as one, room is lost whenever by chance no
+// call comes, and a caller that sends little more than is accepted sends ever less.
+constexpr double kQueue = 16;
+
 // A caller with `rate` calls a second for a server that takes at most `capacity` of them.
 struct Caller {
   CallThrottle throttle{{}};
@@ -24,7 +28,7 @@ struct Caller {
     for (int i = 0; i < calls; ++i) {
       now += std::chrono::duration_cast<CallThrottle::Duration>(
           std::chrono::duration<double>(1 / rate));
-      room = std::min(room + capacity / rate, 1.0);
+      room = std::min(room + capacity / rate, kQueue);
       if (!throttle.Allow(now)) continue;
       ++sent;
       const bool taken = room >= 1;
