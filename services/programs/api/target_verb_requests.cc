@@ -19,7 +19,7 @@ using api::Presence;
 using errors::Violations;
 
 constexpr size_t kMaxReason = 512;
-constexpr char kEventPattern[] = "programs/*/targets/*/events/*";
+constexpr char kTargetEventPattern[] = "programs/*/targets/*/events/*";
 constexpr char kReportPattern[] = "programs/*/targets/*/reports/*";
 
 std::string Reason(const std::string& text, Violations& violations) {
@@ -188,7 +188,7 @@ absl::StatusOr<TargetVerbInput> ParseWithdrawTarget(const v1::WithdrawTargetRequ
 }
 
 absl::StatusOr<TargetVoiding> ParseVoidTargetEvent(const v1::VoidTargetEventRequest& request) {
-  return ParseVoiding(request, kEventPattern);
+  return ParseVoiding(request, kTargetEventPattern);
 }
 
 absl::StatusOr<TargetVoiding> ParseVoidTargetReport(const v1::VoidTargetReportRequest& request) {
