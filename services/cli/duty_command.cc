@@ -188,7 +188,7 @@ absl::StatusOr<DutyWrite> MakeDistribution(Context& context, const WriteFlags& f
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_assign_date(),
                           DateOrToday(context, "--date", flags.date));
   if (!flags.deadline.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(*request->mutable_deadline(), ParseDate("--deadline", flags.deadline));
+    TIENDO_ASSIGN_OR_RETURN(*request->mutable_deadline(), ParseDate("--due", flags.deadline));
   }
   DutyWrite write;
   write.method = "DistributeDuty";
@@ -262,8 +262,7 @@ absl::StatusOr<DutyWrite> MakeReturn(Context& context, const WriteFlags& flags) 
   write.description =
       "trả lại ngày " + VietnameseDate(request->return_date()) + ", lý do " + flags.reason_code;
   if (!flags.deadline.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(),
-                            ParseDate("--deadline", flags.deadline));
+    TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(), ParseDate("--due", flags.deadline));
     write.description += ", hạn mới " + VietnameseDate(request->new_deadline());
   }
   write.request = std::move(request);
@@ -273,8 +272,7 @@ absl::StatusOr<DutyWrite> MakeReturn(Context& context, const WriteFlags& flags) 
 absl::StatusOr<DutyWrite> MakeOverride(Context& context, const WriteFlags& flags) {
   auto request = std::make_unique<programs::v1::OverrideDeadlineRequest>();
   TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "OverrideDeadline", request));
-  TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(),
-                          ParseDate("--deadline", flags.deadline));
+  TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(), ParseDate("--due", flags.deadline));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
                           DateOrToday(context, "--approved", flags.date));
   request->set_approver(flags.approver);
@@ -339,7 +337,7 @@ void AddDistribute(CLI::App& duty, Action& selected) {
                "programs/{program}/duties/{duty}", flags, &MakeDistribution, selected);
   command.add_option("--period", flags->period, "2022-06, 2022-q2 or 2022; empty: once");
   command.add_option("--date", flags->date, "Day of assignment; default: today");
-  command.add_option("--deadline", flags->deadline, "Deadline; default: by the duty's rule");
+  command.add_option("--due", flags->deadline, "Deadline; default: by the duty's rule");
   command.footer(
       "Example:\n  tiendo duty distribute programs/nhiem-vu-2022/duties/du-luan --period "
       "2022-07\n");
@@ -381,19 +379,19 @@ void AddReturn(CLI::App& duty, Action& selected) {
   command.add_option("--code", flags->reason_code, "One of the duty's codes, e.g. THIEU_HO_SO")
       ->required();
   command.add_option("--reason", flags->reason, "What is missing or wrong");
-  command.add_option("--deadline", flags->deadline, "New deadline; default: it stays");
+  command.add_option("--due", flags->deadline, "New deadline; default: it stays");
   AddDocumentFlags(command, flags->document);
   command.footer(
       "Example:\n  tiendo duty return \\\n"
       "      programs/nhiem-vu-2022/duties/quy-hoach/assignments/chi-bo-mau-02-once \\\n"
-      "      --code SAI_DOI_TUONG --deadline 2022-07-31\n");
+      "      --code SAI_DOI_TUONG --due 2022-07-31\n");
 }
 
 void AddOverride(CLI::App& duty, Action& selected) {
   auto flags = std::make_shared<WriteFlags>();
   CLI::App& command = AddWrite(duty, "override", "Set the deadline of one unit", kAssignmentHelp,
                                flags, &MakeOverride, selected);
-  command.add_option("--deadline", flags->deadline, "The new deadline")->required();
+  command.add_option("--due", flags->deadline, "The new deadline")->required();
   command.add_option("--approved", flags->date, "Day of approval; default: today");
   command.add_option("--approver", flags->approver, "Who approved it: a post or organ")->required();
   command.add_option("--reason", flags->reason, "Why")->required();
@@ -401,7 +399,7 @@ void AddOverride(CLI::App& duty, Action& selected) {
   command.footer(
       "Example:\n  tiendo duty override \\\n"
       "      programs/nhiem-vu-2022/duties/du-luan/assignments/chi-bo-mau-04-2022-06 \\\n"
-      "      --deadline 2022-07-10 --approver \"Thường trực Đảng ủy\" --reason \"đang hợp "
+      "      --due 2022-07-10 --approver \"Thường trực Đảng ủy\" --reason \"đang hợp "
       "nhất\"\n");
 }
 

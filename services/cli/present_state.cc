@@ -205,6 +205,23 @@ PresentState CompareStep(const supervision::v1::RecordStepRequest& request,
   return {};
 }
 
+// Whether an event of an assignment has been voided.
+absl::StatusOr<PresentState> FindVoided(Caller& caller, const std::string& event) {
+  programs::v1::ListAssignmentEventsRequest list;
+  list.set_parent(event.substr(0, event.rfind("/events/")));
+  list.set_page_size(1000);
+  do {
+    programs::v1::ListAssignmentEventsResponse page;
+    TIENDO_RETURN_IF_ERROR(
+        caller.CallByName("tiendo.programs.v1.ProgramService/ListAssignmentEvents", list, page));
+    for (const programs::v1::DutyAssignmentEvent& one : page.events()) {
+      if (one.name() == event && one.voided()) return PresentState{Presence::kSame, {}};
+    }
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return PresentState{};
+}
+
 // Whether one of the events below `parent` does what is wanted. `List` is the request of `method`.
 template <typename ListRequest, typename ListResponse, typename Fits>
 absl::StatusOr<PresentState> FindEvent(Caller& caller, const char* method,
@@ -429,6 +446,9 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
                           {"engagements/" + open.engagement_id(), &open.engagement(), &open});
   }
   if (IsTargetVerb(request)) return LookUpTargetVerb(caller, request);
+  if (request.GetDescriptor() == programs::v1::VoidAssignmentEventRequest::descriptor()) {
+    return FindVoided(caller, StringField(request, "name"));
+  }
   if (const auto wanted = AssignmentEventWantedBy(request)) {
     return FindAssignmentEvent(caller, StringField(request, "name"), *wanted);
   }

@@ -23,11 +23,11 @@ std::string Hash(std::string_view text) {
 }  // namespace
 
 std::string DutyOf(std::string_view name) {
-  return std::string(name.substr(0, name.find(kAssignments)));
+  return std::string(name.substr(0, name.rfind(kAssignments)));
 }
 
 std::string AssignmentOf(std::string_view event_name) {
-  return std::string(event_name.substr(0, event_name.find("/events/")));
+  return std::string(event_name.substr(0, event_name.rfind("/events/")));
 }
 
 std::string AssignmentName(std::string_view duty, std::string_view unit, std::string_view period) {

@@ -5,7 +5,7 @@
 namespace tiendo::programs {
 
 std::string ProgramOfDuty(std::string_view name) {
-  return std::string(name.substr(0, name.find("/duties/")));
+  return std::string(name.substr(0, name.rfind("/duties/")));
 }
 
 Demand DemandOf(const Duty& duty, std::string_view unit) {

@@ -103,8 +103,9 @@ TermChanges AllOf(const TargetTerms& terms) {
 }
 
 std::string TargetOf(std::string_view entry_name) {
-  const size_t entry = entry_name.find('/', entry_name.find("/targets/") + sizeof("/targets/") - 1);
-  return std::string(entry_name.substr(0, entry));
+  // "programs/p/targets/t" of ".../events/1" and ".../reports/1".
+  const size_t number = entry_name.rfind('/');
+  return std::string(entry_name.substr(0, entry_name.rfind('/', number - 1)));
 }
 
 std::string ReportPrefix(std::string_view target_name) {

@@ -145,7 +145,7 @@ absl::Status CheckReport(const TargetStores& stores, const Target& target,
 
 absl::StatusOr<Target> AssignTarget(const TargetStores& stores, const TargetVerbInput& input) {
   TIENDO_ASSIGN_OR_RETURN(Found found, Begin(stores, input, TargetVerb::kAssign));
-  const std::string program_name = input.name.substr(0, input.name.find("/targets/"));
+  const std::string program_name = ProgramOf(input.name);
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, stores.programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
   TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kAssignTarget));

@@ -7,15 +7,12 @@
 #include "common/base/status_macros.h"
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
+#include "services/programs/domain/item.h"
 #include "services/programs/domain/states.h"
 #include "services/programs/domain/target_states.h"
 
 namespace tiendo::programs {
 namespace {
-
-std::string ProgramOfTarget(const std::string& name) {
-  return name.substr(0, name.find("/targets/"));
-}
 
 absl::StatusOr<Program> ReadProgram(ProgramRepository& programs, const std::string& name) {
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, programs.Get(name));
@@ -42,9 +39,8 @@ void SettleYear(const Program& program, const std::string& field, Target& target
 
 absl::Status CreateTargets(const TargetStores& stores, std::vector<NewTarget>& targets) {
   if (targets.empty()) return absl::OkStatus();
-  TIENDO_ASSIGN_OR_RETURN(
-      const Program program,
-      ReadProgram(stores.programs, ProgramOfTarget(targets.front().target.name)));
+  TIENDO_ASSIGN_OR_RETURN(const Program program,
+                          ReadProgram(stores.programs, ProgramOf(targets.front().target.name)));
   TIENDO_RETURN_IF_ERROR(CheckState(program, ProgramVerb::kCreateTarget));
   errors::Violations violations;
   TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category,
@@ -86,7 +82,7 @@ absl::StatusOr<Target> UpdateTarget(const TargetStores& stores, const TargetUpda
   update.change(target, draft);
   if (draft) {
     TIENDO_ASSIGN_OR_RETURN(const Program program,
-                            ReadProgram(stores.programs, ProgramOfTarget(target.name)));
+                            ReadProgram(stores.programs, ProgramOf(target.name)));
     errors::Violations violations;
     SettleYear(program, "target.year", target, violations);
     CheckTerms("target.", target.direction, target.terms, violations);

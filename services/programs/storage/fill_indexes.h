@@ -1,4 +1,4 @@
-// The code of migration 4: what its columns and key tables hold of rows that are older than they.
+// The code of migration 5: what its columns and key tables hold of rows that are older than they.
 #ifndef TIENDO_SERVICES_PROGRAMS_STORAGE_FILL_INDEXES_H_
 #define TIENDO_SERVICES_PROGRAMS_STORAGE_FILL_INDEXES_H_
 

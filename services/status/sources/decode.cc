@@ -98,7 +98,7 @@ ItemRecord ToRecord(const programs::v1::Item& item) {
   ItemRecord record;
   ItemFact& out = record.fact;
   out.name = item.name();
-  out.program = item.name().substr(0, item.name().find("/items/"));
+  out.program = item.name().substr(0, item.name().rfind("/items/"));
   out.approval = ToDay(item.has_approval_date(), item.approval_date());
   if (item.has_entry()) {
     out.baseline_due = ToDay(item.entry().has_due_date(), item.entry().due_date());
@@ -156,7 +156,7 @@ calendar::CalendarYear ToFact(const units::v1::Calendar& calendar) {
 DutyFact ToFact(const programs::v1::Duty& duty) {
   DutyFact out;
   out.name = duty.name();
-  out.program = duty.name().substr(0, duty.name().find("/duties/"));
+  out.program = duty.name().substr(0, duty.name().rfind("/duties/"));
   out.title = duty.title();
   out.ordinal = duty.ordinal();
   return out;
@@ -165,7 +165,7 @@ DutyFact ToFact(const programs::v1::Duty& duty) {
 AssignmentFact ToFact(const programs::v1::DutyAssignment& assignment) {
   AssignmentFact out;
   out.name = assignment.name();
-  out.duty = assignment.name().substr(0, assignment.name().find("/assignments/"));
+  out.duty = assignment.name().substr(0, assignment.name().rfind("/assignments/"));
   out.unit = assignment.unit();
   out.period = assignment.period();
   // "2022-06", "2022-q2" and "2022" begin with their year, "once" does not.

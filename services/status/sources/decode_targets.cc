@@ -65,7 +65,7 @@ TargetFact::Event::Kind KindOf(v1::TargetEvent::Kind kind) {
 TargetFact ToFact(const v1::Target& target) {
   TargetFact out;
   out.name = target.name();
-  out.program = target.name().substr(0, target.name().find("/targets/"));
+  out.program = target.name().substr(0, target.name().rfind("/targets/"));
   out.title = target.title();
   out.ordinal = target.ordinal();
   out.unit_of_measure = target.unit_of_measure();

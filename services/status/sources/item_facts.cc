@@ -30,7 +30,7 @@ void ItemFacts::PutItem(ItemRecord item, Names& touched) {
 
 void ItemFacts::PutEvent(const std::string& name, const programs::v1::ItemEvent& event,
                          Names& touched) {
-  const std::string item = name.substr(0, name.find("/events/"));
+  const std::string item = name.substr(0, name.rfind("/events/"));
   if (std::optional<ItemEvent> fact = ToFact(event)) events_[item][name] = *std::move(fact);
   touched.insert(item);
 }

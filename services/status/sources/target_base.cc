@@ -7,6 +7,7 @@
 namespace tiendo::status {
 namespace {
 
+constexpr std::string_view kPrograms = "programs/";
 constexpr std::string_view kTargets = "/targets/";
 constexpr std::string_view kEvents = "/events/";
 constexpr std::string_view kReports = "/reports/";
@@ -22,12 +23,15 @@ Message Unpacked(const feed::MirroredResource& resource) {
 }  // namespace
 
 bool TargetBase::Holds(const std::string& name) {
-  return name.starts_with("programs/") && name.find(kTargets) != std::string::npos;
+  if (!name.starts_with(kPrograms)) return false;
+  // By its place: an id may be "targets".
+  const size_t below = name.find('/', kPrograms.size());
+  return below != std::string::npos && name.compare(below, kTargets.size(), kTargets) == 0;
 }
 
 void TargetBase::Take(const feed::MirroredResource& resource) {
   const std::string& name = resource.name;
-  const size_t id = name.find(kTargets) + kTargets.size();
+  const size_t id = name.find('/', kPrograms.size()) + kTargets.size();
   const std::string target = name.substr(0, name.find('/', id));
   Raw& raw = raw_[target];
   if (name.find(kEvents, id) != std::string::npos) {

@@ -99,6 +99,10 @@ UnitDirectory::UnitDirectory(Options options, ledger::Committer& committer, cons
       working_days_(CalendarOf({})) {
   feed::Mirror::Observer observer;
   observer.on_reset = [this] {
+    {
+      std::lock_guard lock(reached_mutex_);
+      reached_ = {};
+    }
     std::unique_lock lock(mutex_);
     forest_ = Forest();
     revisions_.clear();

@@ -22,7 +22,8 @@ TEST_P(ItemVerbs, IssueNeedsAnApprovedProgrammeAndADraft) {
   EXPECT_THAT(early, StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(early, HasReason("PROGRAM_STATE"));
   EXPECT_EQ(Metadata(early.status(), "name"), "programs/p");
-  EXPECT_EQ(Metadata(early.status(), "allowed"), "ApproveProgram,CreateItem");
+  EXPECT_EQ(Metadata(early.status(), "allowed"),
+            "ApproveProgram,CreateItem,CreateDuty,CreateTarget");
   ASSERT_THAT(Call(&Stub::ApproveProgram, Approval("p")), IsOk());
   EXPECT_THAT(Fields(Call(&Stub::IssueItem, Issue("2022-07-15"))), ElementsAre("approval_date"));
   auto issued = Call(&Stub::IssueItem, Issue("2022-01-15"));

@@ -34,12 +34,14 @@ Office::Office(bool with_items) {
                      .flags = {"--units", units_->address()}});
   stub_ = ProgramService::NewStub(
       grpc::CreateChannel(programs_->address(), grpc::InsecureChannelCredentials()));
-  std::vector<std::string> files = {"01-units", "02-categories", "03-programs"};
+  std::vector<std::string> files = {"seed", "cases/2022/01-units.json",
+                                    "cases/2022/02-vocabulary.json", "cases/2022/03-programs.json"};
   if (with_items) {
-    files.insert(files.end(), {"04-items", "05-items-issued", "06-item-extensions", "07-results"});
+    files.insert(files.end(), {"cases/2022/04-items.json", "cases/2022/05-items-issued.json",
+                               "cases/2022/06-item-extensions.json", "cases/2022/07-results.json"});
   }
   for (const std::string& file : files) {
-    const Said said = Tiendo({"import", SourceTree() + "/deploy/cases/2022/" + file + ".json"});
+    const Said said = Tiendo({"import", SourceTree() + "/deploy/" + file});
     EXPECT_EQ(said.code, 0) << file << said.out << said.err;
   }
 }

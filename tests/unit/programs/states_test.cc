@@ -264,6 +264,11 @@ TEST(ProgramStates, EveryVerbInEveryState) {
       {ProgramVerb::kClose, {{kDraft, false}, {kApproved, true}, {kClosed, false}}},
       {ProgramVerb::kCreateItem, {{kDraft, true}, {kApproved, true}, {kClosed, false}}},
       {ProgramVerb::kIssueItem, {{kDraft, false}, {kApproved, true}, {kClosed, false}}},
+      {ProgramVerb::kCreateDuty, {{kDraft, true}, {kApproved, true}, {kClosed, false}}},
+      {ProgramVerb::kIssueDuty, {{kDraft, false}, {kApproved, true}, {kClosed, false}}},
+      {ProgramVerb::kDistributeDuty, {{kDraft, false}, {kApproved, true}, {kClosed, false}}},
+      {ProgramVerb::kCreateTarget, {{kDraft, true}, {kApproved, true}, {kClosed, false}}},
+      {ProgramVerb::kAssignTarget, {{kDraft, false}, {kApproved, true}, {kClosed, false}}},
       {ProgramVerb::kCarryOverItem, {{kDraft, false}, {kApproved, true}, {kClosed, false}}},
   };
   for (const auto& [verb, states] : expected) {
