@@ -7,6 +7,7 @@
 
 #include "common/ledger/committer.h"
 #include "services/programs/api/codec.h"
+#include "services/programs/api/duty_codec.h"
 #include "services/programs/api/target_codec.h"
 #include "services/programs/domain/target_verbs.h"
 #include "services/programs/server.h"
@@ -107,9 +108,16 @@ class TargetStoreTest : public testing::EngineTest {
                                     .program = std::make_unique<ProgramCodec>(),
                                     .item = std::make_unique<ItemCodec>(),
                                     .event = std::make_unique<EventCodec>(),
+                                    .hidden_item = std::make_unique<HiddenItemCodec>(),
+                                    .hidden_event = std::make_unique<HiddenEventCodec>(),
+                                    .tag = std::make_unique<TagCodec>(),
+                                    .period = std::make_unique<PeriodCodec>(),
                                     .target = std::make_unique<TargetCodec>(),
                                     .target_event = std::make_unique<TargetEventCodec>(),
-                                    .target_report = std::make_unique<TargetReportCodec>()});
+                                    .target_report = std::make_unique<TargetReportCodec>(),
+                                    .duty = std::make_unique<DutyCodec>(),
+                                    .assignment = std::make_unique<AssignmentCodec>(),
+                                    .assignment_event = std::make_unique<AssignmentEventCodec>()});
 };
 
 INSTANTIATE_TEST_SUITE_P(Engines, TargetStoreTest, testing::AllEngines(), testing::EngineName);
