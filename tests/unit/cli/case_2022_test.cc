@@ -198,6 +198,10 @@ TEST_F(Case2022Test, EveryTagIsOfTheVocabulary) {
   for (const auto* batch : All<programs::v1::BatchCreateItemsRequest>()) {
     for (const auto& row : batch->requests()) check(row.item().tags());
   }
+  for (const auto* batch : All<programs::v1::BatchCreateTargetsRequest>()) {
+    for (const auto& row : batch->requests()) check(row.target().tags());
+  }
+  for (const auto* create : All<programs::v1::CreateDutyRequest>()) check(create->duty().tags());
   for (const auto* create : All<supervision::v1::CreateEngagementRequest>()) {
     check(create->engagement().tags());
   }

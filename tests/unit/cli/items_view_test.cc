@@ -161,7 +161,7 @@ TEST_F(ItemsViewTest, AListIsAskedForByWordsOfTheClerk) {
   EXPECT_THAT(out_.str(), HasSubstr("Nội dung mẫu 01"));
   EXPECT_THAT(out_.str(), HasSubstr("Nội dung mẫu 02")) << "the second page";
   EXPECT_THAT(out_.str(), HasSubstr("30/06/2022"));
-  EXPECT_THAT(out_.str(), HasSubstr("đang thực hiện"));
+  EXPECT_THAT(out_.str(), HasSubstr("đã giao"));
   EXPECT_THAT(out_.str(), HasSubstr("còn nữa"));
   EXPECT_EQ(Tiendo({"items", "list", "--due-to", "31/06/2022"}), 2);
   EXPECT_THAT(err_.str(), HasSubstr("--due-to"));
