@@ -33,7 +33,7 @@ constexpr double kFactor = 3;
 // Goodput at kFactor beside that at capacity, measured just before: callers that send everything,
 // and callers that keep to the published rule. Without cheap refusals the first is 0.25 for small
 // answers, without the rule the second is the first.
-constexpr double kBarOfEager = 0.4;
+constexpr double kBarOfEager = 0.2;
 constexpr double kBarOfThrottled = 0.75;
 constexpr std::chrono::milliseconds kDeadline{250};
 constexpr std::chrono::milliseconds kRun{1500};

@@ -139,7 +139,9 @@ export class Suite {
     const flags = services.flatMap((service) => [
       `--${service}`, this.addresses[service], `--${service}-admin`, this.admins[service],
     ]);
-    const run = spawnSync(path.join(binaries, 'tiendo'), [...args, ...flags], {
+    // In the source tree, as the documents say it: they name files of it.
+    const run = spawnSync(path.join(path.resolve(binaries), 'tiendo'), [...args, ...flags], {
+      cwd: source,
       env: environment(),
       encoding: 'utf8',
     });
