@@ -77,7 +77,8 @@ TEST_P(CategoriesAndPrograms, AProgrammeIsADraftUntilItIsApproved) {
   EXPECT_THAT(again, HasReason("PROGRAM_STATE"));
   EXPECT_EQ(Metadata(again.status(), "state"), "APPROVED");
   EXPECT_EQ(Metadata(again.status(), "verb"), "ApproveProgram");
-  EXPECT_EQ(Metadata(again.status(), "allowed"), "CloseProgram,CreateItem,IssueItem,CreateDuty,IssueDuty,DistributeDuty,CreateTarget,"
+  EXPECT_EQ(Metadata(again.status(), "allowed"),
+            "CloseProgram,CreateItem,IssueItem,CreateDuty,IssueDuty,DistributeDuty,CreateTarget,"
             "AssignTarget,CarryOverItem");
   EXPECT_THAT(Call(&Stub::ApproveProgram, Approval("none")), HasReason("RESOURCE_NOT_FOUND"));
   auto read = Get("p");
