@@ -34,7 +34,7 @@ constexpr double kFactor = 3;
 // and callers that keep to the published rule. Without cheap refusals the first is 0.25 for small
 // answers, without the rule the second is the first.
 constexpr double kBarOfEager = 0.2;
-constexpr double kBarOfThrottled = 0.75;
+constexpr double kBarOfThrottled = 0.6;
 constexpr std::chrono::milliseconds kDeadline{250};
 constexpr std::chrono::milliseconds kRun{1500};
 // Calls at a time that keep the server busy without being refused; writes share commits.
