@@ -133,8 +133,7 @@ TEST(DiskFaultsTest, ReadOnly) {
     ASSERT_THAT(experiment->AwaitLoad(), IsOk());
     experiment->Record("disk read-only", replica.name());
     ASSERT_THAT(replica.Enable(kDiskReadOnly, 1, false), IsOk());
-    // Writes end with DATABASE_UNAVAILABLE, or with their deadline while the first ones are tried
-    // again; once the server knows, it says so by not being ready.
+    ASSERT_THAT(experiment->AwaitRefusals(50, "programs", "DATABASE_UNAVAILABLE"), IsOk());
     EXPECT_TRUE(testing::WaitUntil([&] { return !replica.Ready(); }));
     ASSERT_THAT(replica.Disable(kDiskReadOnly), IsOk());
     EXPECT_TRUE(testing::WaitUntil([&] { return replica.Ready(); }));
