@@ -78,6 +78,7 @@ ProgramsService::Reactor* ProgramsService::CreateDuty(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::CreateDutyRequest& r,
                        v1::Duty& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(Duty duty, ParseCreateDuty(r, parts_.duties.return_reasons));
+    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), NewTags("duty.tags", duty.tags)));
     TIENDO_RETURN_IF_ERROR(programs::CreateDuty(*parts_.store->Programs(tx),
                                                 *parts_.store->Categories(tx),
                                                 *parts_.store->Duties(tx), duty));
@@ -100,7 +101,11 @@ ProgramsService::Reactor* ProgramsService::UpdateDuty(Context* context,
                        v1::Duty& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(DutyUpdate update, ParseUpdateDuty(r, parts_.duties.return_reasons));
     tx.SetAnswer({update.name});
-    TIENDO_ASSIGN_OR_RETURN(Duty duty, programs::UpdateDuty(*parts_.store->Duties(tx), update));
+    const std::unique_ptr<DutyRepository> duties = parts_.store->Duties(tx);
+    TIENDO_ASSIGN_OR_RETURN(const std::optional<Duty> before, duties->Get(update.name));
+    TIENDO_ASSIGN_OR_RETURN(Duty duty, programs::UpdateDuty(*duties, update));
+    TIENDO_RETURN_IF_ERROR(
+        CheckTags(*parts_.store->Tags(tx), NewTags("duty.tags", duty.tags, before->tags)));
     out = ToProto(duty);
     return absl::OkStatus();
   };

@@ -1,5 +1,6 @@
 // Handlers of items (programs_service.h).
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "services/programs/api/codec.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
+#include "services/programs/api/units_and_tags.h"
 
 namespace tiendo::programs {
 namespace {
@@ -67,15 +69,6 @@ absl::Status MaskSecretNow(ledger::Reader& reader, const std::string& item,
   return absl::OkStatus();
 }
 
-// Those that the item does not have yet: what it has stays, also when it was retired since.
-std::vector<TagReference> NewTags(std::vector<TagReference> tags,
-                                  const std::optional<Item>& before) {
-  std::erase_if(tags, [&](const TagReference& tag) {
-    return before && std::ranges::count(before->tags, tag.value) > 0;
-  });
-  return tags;
-}
-
 }  // namespace
 
 ProgramsService::Reactor* ProgramsService::GetItem(Context* context,
@@ -128,7 +121,7 @@ ProgramsService::Reactor* ProgramsService::CreateItem(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::CreateItemRequest& r,
                        v1::Item& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(Item item, ParseCreateItem(r));
-    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), TagsOf(r)));
+    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), NewTags("item.tags", item.tags)));
     return ChangeItem(tx, out, [&](const ItemStores& stores) -> absl::StatusOr<Item> {
       std::vector<Item> items = {item};
       TIENDO_RETURN_IF_ERROR(CreateItems(stores, items));
@@ -152,7 +145,12 @@ ProgramsService::Reactor* ProgramsService::BatchCreateItems(
   steps.apply = [this](ledger::Transaction& tx, const v1::BatchCreateItemsRequest& r,
                        v1::BatchCreateItemsResponse& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(std::vector<Item> items, ParseBatchCreateItems(r));
-    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), TagsOf(r)));
+    std::vector<TagReference> tags;
+    for (size_t i = 0; i < items.size(); ++i) {
+      const std::string path = At("requests", static_cast<int>(i)) + ".item.tags";
+      std::ranges::move(NewTags(path, items[i].tags), std::back_inserter(tags));
+    }
+    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), tags));
     std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
     std::unique_ptr<ItemRepository> rows = parts_.store->Items(tx);
     std::unique_ptr<EventRepository> events = parts_.store->Events(tx);
@@ -183,8 +181,10 @@ ProgramsService::Reactor* ProgramsService::UpdateItem(Context* context,
     TIENDO_ASSIGN_OR_RETURN(ItemUpdate update, ParseUpdateItem(r));
     return ChangeItem(tx, out, [&](const ItemStores& stores) -> absl::StatusOr<Item> {
       TIENDO_ASSIGN_OR_RETURN(std::optional<Item> before, stores.items.Get(update.name));
-      TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), NewTags(TagsOf(r), before)));
-      return programs::UpdateItem(stores, update);
+      TIENDO_ASSIGN_OR_RETURN(Item item, programs::UpdateItem(stores, update));
+      TIENDO_RETURN_IF_ERROR(
+          CheckTags(*parts_.store->Tags(tx), NewTags("item.tags", item.tags, before->tags)));
+      return item;
     });
   };
   steps.replay = &api::ReplayOne<v1::Item>;

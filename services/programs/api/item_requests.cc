@@ -6,6 +6,7 @@
 
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "services/programs/api/batch.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/units_and_tags.h"
 #include "services/programs/domain/secret.h"
@@ -16,7 +17,6 @@ namespace {
 using api::Presence;
 using errors::Violations;
 
-constexpr int kMaxBatch = 1000;
 constexpr int32_t kMaxOrdinal = 100'000;
 
 // The fields of an item that callers give.
@@ -95,10 +95,6 @@ v1::Item Picked(const v1::UpdateItemRequest& request, const std::set<std::string
   return picked;
 }
 
-void AddTags(const std::string& path, const v1::Item& item, std::vector<TagReference>& out) {
-  for (int i = 0; i < item.tags_size(); ++i) out.push_back({At(path, i), item.tags(i)});
-}
-
 void AddItem(const std::string& prefix, const v1::Item& item, UnitReferences& references) {
   for (int i = 0; i < item.leads_size(); ++i) {
     references.Add(At(prefix + ".leads", i) + ".unit", item.leads(i).unit());
@@ -118,33 +114,9 @@ absl::StatusOr<Item> ParseCreateItem(const v1::CreateItemRequest& request) {
 
 absl::StatusOr<std::vector<Item>> ParseBatchCreateItems(
     const v1::BatchCreateItemsRequest& request) {
-  Violations violations;
-  api::CheckName("parent", request.parent(), kProgramPattern, Presence::kRequired, violations);
-  if (request.requests().empty() || request.requests_size() > kMaxBatch) {
-    violations.Add("requests", "give 1 to 1,000 requests");
-  }
-  std::vector<Item> items;
-  std::set<std::string> ids;
-  for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = At("requests", i) + ".";
-    const v1::CreateItemRequest& one = request.requests(i);
-    items.push_back(ParseNew(path, one, violations));
-    if (one.parent() != request.parent()) {
-      violations.Add(path + "parent", "must be the parent of the batch");
-    }
-    if (!ids.insert(one.item_id()).second) {
-      violations.Add(path + "item_id", one.item_id() + " appears twice in this batch");
-    }
-    if (!one.request_id().empty()) {
-      violations.Add(path + "request_id", "must be empty: the batch has one");
-    }
-    if (one.validate_only()) {
-      violations.Add(path + "validate_only", "must be false: the batch has one");
-    }
-  }
-  api::CheckRequestId(request.request_id(), violations);
-  if (!violations.empty()) return violations.ToStatus();
-  return items;
+  return ParseBatch<Item>(
+      request, "item_id", [](const v1::CreateItemRequest& one) { return one.item_id(); },
+      &ParseNew);
 }
 
 absl::StatusOr<ItemUpdate> ParseUpdateItem(const v1::UpdateItemRequest& request) {
@@ -170,29 +142,6 @@ absl::StatusOr<ItemUpdate> ParseUpdateItem(const v1::UpdateItemRequest& request)
     CopyFields(paths, fields, editable, item);
   };
   return update;
-}
-
-std::vector<TagReference> TagsOf(const v1::CreateItemRequest& request) {
-  std::vector<TagReference> out;
-  AddTags("item.tags", request.item(), out);
-  return out;
-}
-
-std::vector<TagReference> TagsOf(const v1::BatchCreateItemsRequest& request) {
-  std::vector<TagReference> out;
-  for (int i = 0; i < request.requests_size(); ++i) {
-    AddTags(At("requests", i) + ".item.tags", request.requests(i).item(), out);
-  }
-  return out;
-}
-
-std::vector<TagReference> TagsOf(const v1::UpdateItemRequest& request) {
-  Violations checked_before;
-  std::set<std::string> paths =
-      api::UpdatePaths(request.update_mask(), *v1::Item::descriptor(), Updatable(), checked_before);
-  std::vector<TagReference> out;
-  AddTags("item.tags", Picked(request, paths), out);
-  return out;
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::CreateItemRequest& request) {

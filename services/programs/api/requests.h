@@ -88,11 +88,6 @@ std::vector<units::UnitReference> UnitsOf(const v1::ReportCompletionRequest& req
 std::vector<units::UnitReference> UnitsOf(const v1::ReassignItemRequest& request);
 std::vector<units::UnitReference> UnitsOf(const v1::CarryOverItemRequest& request);
 
-// Tags that a valid request gives, with their paths; of an update those that its mask takes.
-std::vector<TagReference> TagsOf(const v1::CreateItemRequest& request);
-std::vector<TagReference> TagsOf(const v1::BatchCreateItemsRequest& request);
-std::vector<TagReference> TagsOf(const v1::UpdateItemRequest& request);
-
 }  // namespace tiendo::programs
 
 #endif  // TIENDO_SERVICES_PROGRAMS_API_REQUESTS_H_

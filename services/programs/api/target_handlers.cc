@@ -1,4 +1,6 @@
 // Handlers of targets (programs_service.h).
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_codec.h"
 #include "services/programs/api/target_requests.h"
+#include "services/programs/api/units_and_tags.h"
 
 namespace tiendo::programs {
 namespace {
@@ -82,6 +85,8 @@ ProgramsService::Reactor* ProgramsService::CreateTarget(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::CreateTargetRequest& r,
                        v1::Target& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(NewTarget target, ParseCreateTarget(r));
+    TIENDO_RETURN_IF_ERROR(
+        CheckTags(*parts_.store->Tags(tx), NewTags("target.tags", target.target.tags)));
     return ChangeTarget(tx, out, [&](const TargetStores& stores) -> absl::StatusOr<Target> {
       std::vector<NewTarget> targets = {std::move(target)};
       TIENDO_RETURN_IF_ERROR(CreateTargets(stores, targets));
@@ -105,6 +110,12 @@ ProgramsService::Reactor* ProgramsService::BatchCreateTargets(
   steps.apply = [this](ledger::Transaction& tx, const v1::BatchCreateTargetsRequest& r,
                        v1::BatchCreateTargetsResponse& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(std::vector<NewTarget> targets, ParseBatchCreateTargets(r));
+    std::vector<TagReference> tags;
+    for (size_t i = 0; i < targets.size(); ++i) {
+      const std::string path = At("requests", static_cast<int>(i)) + ".target.tags";
+      std::ranges::move(NewTags(path, targets[i].target.tags), std::back_inserter(tags));
+    }
+    TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), tags));
     std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
     std::unique_ptr<CategoryRepository> categories = parts_.store->Categories(tx);
     std::unique_ptr<TargetRepository> rows = parts_.store->Targets(tx);
@@ -136,8 +147,12 @@ ProgramsService::Reactor* ProgramsService::UpdateTarget(Context* context,
   steps.apply = [this](ledger::Transaction& tx, const v1::UpdateTargetRequest& r,
                        v1::Target& out) -> absl::Status {
     TIENDO_ASSIGN_OR_RETURN(TargetUpdate update, ParseUpdateTarget(r));
-    return ChangeTarget(tx, out, [&](const TargetStores& stores) {
-      return programs::UpdateTarget(stores, update);
+    return ChangeTarget(tx, out, [&](const TargetStores& stores) -> absl::StatusOr<Target> {
+      TIENDO_ASSIGN_OR_RETURN(const std::optional<Target> before, stores.targets.Get(update.name));
+      TIENDO_ASSIGN_OR_RETURN(Target target, programs::UpdateTarget(stores, update));
+      TIENDO_RETURN_IF_ERROR(
+          CheckTags(*parts_.store->Tags(tx), NewTags("target.tags", target.tags, before->tags)));
+      return target;
     });
   };
   steps.replay = &api::ReplayOne<v1::Target>;

@@ -7,6 +7,7 @@
 
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "services/programs/api/batch.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_fields.h"
 #include "services/programs/api/units_and_tags.h"
@@ -17,7 +18,6 @@ namespace {
 using api::Presence;
 using errors::Violations;
 
-constexpr int kMaxBatch = 1000;
 constexpr int32_t kMaxOrdinal = 100'000;
 constexpr size_t kMaxUnitOfMeasure = 64;
 
@@ -155,33 +155,9 @@ absl::StatusOr<NewTarget> ParseCreateTarget(const v1::CreateTargetRequest& reque
 
 absl::StatusOr<std::vector<NewTarget>> ParseBatchCreateTargets(
     const v1::BatchCreateTargetsRequest& request) {
-  Violations violations;
-  api::CheckName("parent", request.parent(), kProgramPattern, Presence::kRequired, violations);
-  if (request.requests().empty() || request.requests_size() > kMaxBatch) {
-    violations.Add("requests", "give 1 to 1,000 requests");
-  }
-  std::vector<NewTarget> targets;
-  std::set<std::string> ids;
-  for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = At("requests", i) + ".";
-    const v1::CreateTargetRequest& one = request.requests(i);
-    targets.push_back(ParseNew(path, one, violations));
-    if (one.parent() != request.parent()) {
-      violations.Add(path + "parent", "must be the parent of the batch");
-    }
-    if (!ids.insert(one.target_id()).second) {
-      violations.Add(path + "target_id", one.target_id() + " appears twice in this batch");
-    }
-    if (!one.request_id().empty()) {
-      violations.Add(path + "request_id", "must be empty: the batch has one");
-    }
-    if (one.validate_only()) {
-      violations.Add(path + "validate_only", "must be false: the batch has one");
-    }
-  }
-  api::CheckRequestId(request.request_id(), violations);
-  if (!violations.empty()) return violations.ToStatus();
-  return targets;
+  return ParseBatch<NewTarget>(
+      request, "target_id", [](const v1::CreateTargetRequest& one) { return one.target_id(); },
+      &ParseNew);
 }
 
 absl::StatusOr<TargetUpdate> ParseUpdateTarget(const v1::UpdateTargetRequest& request) {

@@ -1,5 +1,6 @@
 #include "services/programs/domain/tag.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -42,6 +43,16 @@ std::string_view Prefix(TagKind kind) {
 
 std::string TagValue(const Tag& tag) {
   return std::string(Prefix(tag.kind)) + "/" + tag.name.substr(kCollection.size());
+}
+
+std::vector<TagReference> NewTags(const std::string& path, const std::vector<std::string>& now,
+                                  const std::vector<std::string>& before) {
+  std::vector<TagReference> out;
+  for (size_t i = 0; i < now.size(); ++i) {
+    if (std::ranges::find(before, now[i]) != before.end()) continue;
+    out.push_back({path + "[" + std::to_string(i) + "]", now[i]});
+  }
+  return out;
 }
 
 absl::Status CheckTags(TagRepository& tags, const std::vector<TagReference>& references) {

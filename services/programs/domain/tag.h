@@ -41,6 +41,11 @@ struct TagReference {
   std::string value;
 };
 
+// The tags under `path` that a resource gets and did not have: what it has stays, also when it was
+// retired since.
+std::vector<TagReference> NewTags(const std::string& path, const std::vector<std::string>& now,
+                                  const std::vector<std::string>& before = {});
+
 // OK when all are tags that are in use, and as long as there are no tags at all: an office that
 // keeps none is not held to any. INVALID_ARGUMENT REFERENCE_NOT_FOUND with a violation for each
 // that there is not, FAILED_PRECONDITION VOCABULARY_RETIRED.

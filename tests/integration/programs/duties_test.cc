@@ -24,6 +24,45 @@ class Duties : public DutiesTest {
 INSTANTIATE_TEST_SUITE_P(Engines, Duties, tiendo::testing::AllEngines(),
                          tiendo::testing::EngineName);
 
+TEST_P(Duties, AreHeldToTheTagsOnceThereAreAny) {
+  DutyProgram();
+  ASSERT_THAT(Call(&Stub::CreateTag, NewTag("covid-19", v1::Tag::KIND_THEME)), IsOk());
+  v1::CreateDutyRequest request = NewDuty();
+  request.mutable_duty()->clear_tags();
+  request.mutable_duty()->add_tags("theme/covid-19");
+  request.mutable_duty()->add_tags("theme/none");
+  auto unknown = Call(&Stub::CreateDuty, request);
+  EXPECT_THAT(unknown, HasReason("REFERENCE_NOT_FOUND"));
+  EXPECT_THAT(Fields(unknown), ElementsAre("duty.tags[1]"));
+  request.mutable_duty()->mutable_tags()->RemoveLast();
+  ASSERT_THAT(Call(&Stub::CreateDuty, request), IsOk());
+  v1::UpdateDutyRequest update;
+  update.mutable_duty()->set_name(kDuty);
+  update.mutable_duty()->add_tags("theme/covid-19");
+  update.mutable_duty()->add_tags("theme/none");
+  update.mutable_update_mask()->add_paths("tags");
+  auto added = Call(&Stub::UpdateDuty, update);
+  EXPECT_THAT(added, HasReason("REFERENCE_NOT_FOUND"));
+  EXPECT_THAT(Fields(added), ElementsAre("duty.tags[1]"));
+}
+
+TEST_P(Duties, AClosedProgrammeTakesNoneAndGivesNoneOut) {
+  IssuedDuty();
+  v1::CloseProgramRequest close;
+  close.set_name("programs/p");
+  *close.mutable_close_date() = Date("2022-07-14");
+  ASSERT_THAT(Call(&Stub::CloseProgram, close), IsOk());
+  v1::CreateDutyRequest request = NewDuty();
+  request.set_duty_id("late");
+  auto late = Call(&Stub::CreateDuty, request);
+  EXPECT_THAT(late, HasReason("PROGRAM_STATE"));
+  EXPECT_EQ(Metadata(late.status(), "verb"), "CreateDuty");
+  auto given = Call(&Stub::DistributeDuty, Distribution("2022-06", "2022-06-01"));
+  EXPECT_THAT(given, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(given, HasReason("PROGRAM_STATE"));
+  EXPECT_EQ(Metadata(given.status(), "verb"), "DistributeDuty");
+}
+
 TEST_P(Duties, AreCreatedIssuedAndClosed) {
   DutyProgram();
   auto created = Call(&Stub::CreateDuty, NewDuty());

@@ -89,6 +89,15 @@ absl::StatusOr<v1::ListItemEventsResponse> ProgramsTest::Events(const std::strin
   return Call(&Stub::ListItemEvents, request);
 }
 
+v1::CreateTagRequest ProgramsTest::NewTag(const std::string& id, v1::Tag::Kind kind, int order) {
+  v1::CreateTagRequest request;
+  request.set_tag_id(id);
+  request.mutable_tag()->set_kind(kind);
+  request.mutable_tag()->set_display_name("Mục mẫu " + id);
+  request.mutable_tag()->set_order(order);
+  return request;
+}
+
 v1::CreateCategoryRequest ProgramsTest::NewCategory(const std::string& id) {
   v1::CreateCategoryRequest request;
   request.set_category_id(id);

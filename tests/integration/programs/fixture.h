@@ -78,6 +78,7 @@ class ProgramsTest : public tiendo::testing::EngineTest {
 
   // Requests that are good but for what a test changes.
   static v1::CreateCategoryRequest NewCategory(const std::string& id);
+  static v1::CreateTagRequest NewTag(const std::string& id, v1::Tag::Kind kind, int order = 0);
   static v1::CreateProgramRequest NewProgram(const std::string& id);
   static v1::ApproveProgramRequest Approval(const std::string& id);
   static v1::CreateItemRequest NewItem(const std::string& id,

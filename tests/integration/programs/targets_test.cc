@@ -114,6 +114,48 @@ class Targets : public ProgramsTest {
 INSTANTIATE_TEST_SUITE_P(Engines, Targets, tiendo::testing::AllEngines(),
                          tiendo::testing::EngineName);
 
+TEST_P(Targets, AreHeldToTheTagsOnceThereAreAny) {
+  v1::CreateTargetRequest request = NewTarget("before");
+  request.mutable_target()->add_tags("theme/none");
+  ASSERT_THAT(Call(&Stub::CreateTarget, request), IsOk()) << "an office without tags";
+  ASSERT_THAT(Call(&Stub::CreateTag, NewTag("covid-19", v1::Tag::KIND_THEME)), IsOk());
+  request = NewTarget("t");
+  request.mutable_target()->add_tags("theme/covid-19");
+  request.mutable_target()->add_tags("theme/none");
+  auto unknown = Call(&Stub::CreateTarget, request);
+  EXPECT_THAT(unknown, HasReason("REFERENCE_NOT_FOUND"));
+  EXPECT_THAT(Fields(unknown), ElementsAre("target.tags[1]"));
+  v1::BatchCreateTargetsRequest batch;
+  batch.set_parent("programs/targets");
+  *batch.add_requests() = NewTarget("a");
+  *batch.add_requests() = request;
+  EXPECT_THAT(Fields(Call(&Stub::BatchCreateTargets, batch)),
+              ElementsAre("requests[1].target.tags[1]"));
+  request.mutable_target()->mutable_tags()->RemoveLast();
+  ASSERT_THAT(Call(&Stub::CreateTarget, request), IsOk());
+  v1::UpdateTargetRequest update;
+  update.mutable_target()->set_name("programs/targets/targets/before");
+  update.mutable_target()->add_tags("theme/none");
+  update.mutable_update_mask()->add_paths("tags");
+  EXPECT_THAT(Call(&Stub::UpdateTarget, update), IsOk()) << "what it has it keeps";
+  update.mutable_target()->add_tags("theme/other");
+  auto added = Call(&Stub::UpdateTarget, update);
+  EXPECT_THAT(added, HasReason("REFERENCE_NOT_FOUND"));
+  EXPECT_THAT(Fields(added), ElementsAre("target.tags[1]"));
+}
+
+TEST_P(Targets, AClosedProgrammeTakesNone) {
+  Approve();
+  v1::CloseProgramRequest close;
+  close.set_name("programs/targets");
+  *close.mutable_close_date() = Date("2022-07-14");
+  ASSERT_THAT(Call(&Stub::CloseProgram, close), IsOk());
+  auto late = Call(&Stub::CreateTarget, NewTarget("t"));
+  EXPECT_THAT(late, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(late, HasReason("PROGRAM_STATE"));
+  EXPECT_EQ(Metadata(late.status(), "verb"), "CreateTarget");
+}
+
 TEST_P(Targets, AreCreatedListedAndDescribed) {
   auto created = Call(&Stub::CreateTarget, NewTarget("t"));
   ASSERT_THAT(created, IsOk());

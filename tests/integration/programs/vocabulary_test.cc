@@ -9,14 +9,6 @@ using ::testing::IsEmpty;
 
 class Vocabulary : public ProgramsTest {
  protected:
-  static v1::CreateTagRequest NewTag(const std::string& id, v1::Tag::Kind kind, int order = 0) {
-    v1::CreateTagRequest request;
-    request.set_tag_id(id);
-    request.mutable_tag()->set_kind(kind);
-    request.mutable_tag()->set_display_name("Mục mẫu " + id);
-    request.mutable_tag()->set_order(order);
-    return request;
-  }
   static v1::CreatePeriodRequest NewPeriod(const std::string& id, v1::Period::Kind kind,
                                            const std::string& start, const std::string& end) {
     v1::CreatePeriodRequest request;
