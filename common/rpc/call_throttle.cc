@@ -15,11 +15,13 @@ bool CallThrottle::Allow(Time now) {
 void CallThrottle::Answered(bool refused, Time now) {
   Age(now);
   ++asked_;
-  if (!refused) ++accepted_;
+  ++(refused ? refused_ : accepted_);
 }
 
 double CallThrottle::Share() const {
-  return std::max(0.0, (asked_ - options_.ratio * accepted_ - options_.grace) / (asked_ + 1));
+  const bool room = refused_ <= options_.few * (accepted_ + refused_);
+  const double ratio = room ? options_.coming_back : options_.ratio;
+  return std::max(0.0, (asked_ - ratio * accepted_ - options_.grace) / (asked_ + 1));
 }
 
 void CallThrottle::Age(Time now) {
@@ -27,6 +29,7 @@ void CallThrottle::Age(Time now) {
   const double left = std::exp(-passed / std::chrono::duration<double>(options_.memory));
   asked_ *= left;
   accepted_ *= left;
+  refused_ *= left;
   aged_ = now;
 }
 

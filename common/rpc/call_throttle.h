@@ -23,15 +23,19 @@ class CallThrottle {
   using Duration = std::chrono::steady_clock::duration;
 
   struct Options {
-    // Calls sent for each that is accepted. Above 1: what is refused beyond tells that there is
-    // room again. Nearer to 1 costs the server less, and finds the room later: from a third of it
-    // to all in some 8 s.
-    double ratio = 1.25;
+    // Calls sent for each that is accepted while the server refuses. Above 1: what is refused
+    // beyond tells whether there is room again. Nearer to 1 costs the server less.
+    double ratio = 1.15;
+    // The same once it refuses no more than `few` of what is sent: there is room, and all that is
+    // held back costs callers answers. `few` is well below 1 - 1 / ratio, the share that is refused
+    // at the least while callers want more than there is.
+    double coming_back = 2;
+    double few = 0.02;
     // Refusals that a caller may collect before it holds anything back: one that calls now and then
     // is no overload.
-    double grace = 10;
+    double grace = 5;
     // What happened this long ago counts 1/e.
-    Duration memory = std::chrono::seconds(2);
+    Duration memory = std::chrono::seconds(1);
   };
 
   explicit CallThrottle(Options options) : options_(options) {}
@@ -49,6 +53,7 @@ class CallThrottle {
   const Options options_;
   double asked_ = 0;     // answered or held back
   double accepted_ = 0;  // of them, by the server
+  double refused_ = 0;   // of them, by the server
   Time aged_;
   std::minstd_rand random_{std::random_device{}()};
 };

@@ -1,7 +1,10 @@
 // make bench: everything; `tiendo-bench overload`, `duties`, `listing` or `national`: that alone.
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tests/bench/bench.h"
@@ -9,20 +12,18 @@
 
 int main(int argc, char** argv) {
   using namespace tiendo;  // NOLINT: main of a program
-  if (argc == 2 && std::string_view(argv[1]) == "overload") {
-    bench::BenchOverload();
-    return 0;
-  }
-  if (argc == 2 && std::string_view(argv[1]) == "listing") {
-    bench::BenchListing();
-    return 0;
-  }
-  if (argc == 2 && std::string_view(argv[1]) == "national") {
-    bench::BenchNational();
-    return 0;
-  }
-  if (argc == 2 && std::string_view(argv[1]) == "duties") {
-    bench::BenchDuties();
+  const std::pair<std::string_view, void (*)()> parts[] = {{"duties", bench::BenchDuties},
+                                                           {"listing", bench::BenchListing},
+                                                           {"national", bench::BenchNational},
+                                                           {"overload", bench::BenchOverload}};
+  if (argc > 1) {
+    const auto part =
+        std::ranges::find(parts, std::string_view(argv[1]), [](const auto& p) { return p.first; });
+    if (argc > 2 || part == std::end(parts)) {
+      std::fprintf(stderr, "usage: tiendo-bench [duties|listing|national|overload]\n");
+      return 2;
+    }
+    part->second();
     return 0;
   }
   std::vector<std::unique_ptr<testing::TempDir>> dirs;

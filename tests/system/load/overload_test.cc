@@ -30,11 +30,13 @@ using testing::TempDir;
 
 constexpr int kUnits = 500;
 constexpr double kFactor = 3;
-// Goodput at kFactor beside that at capacity, measured just before: callers that send everything,
-// and callers that keep to the published rule. Without cheap refusals the first is 0.25 for small
-// answers, without the rule the second is the first.
-constexpr double kBarOfEager = 0.2;
-constexpr double kBarOfThrottled = 0.6;
+// Goodput at kFactor beside that at capacity, measured just before. Of callers that send
+// everything: half where an answer costs several refusals; where it does not, more than the 0.25 of
+// refusals that are not cheap. Of callers that keep to the published rule: more than without it.
+constexpr double kBarOfEager = 0.5;
+constexpr double kBarOfEagerSmallReads = 0.3;
+constexpr double kBarOfEagerSmallWrites = 0.4;
+constexpr double kBarOfThrottled = 0.8;
 constexpr std::chrono::milliseconds kDeadline{250};
 constexpr std::chrono::milliseconds kRun{1500};
 // Calls at a time that keep the server busy without being refused; writes share commits.
@@ -61,7 +63,8 @@ units::v1::BatchCreateUnitsRequest NewUnits(const std::string& prefix, int count
   return request;
 }
 
-// Asks the server for its health again and again, as a probe does.
+// Asks the server for its health at an even pace. Not as fast as it can: it would take from the
+// server what the calls under test are measured by.
 class Probe {
  public:
   explicit Probe(const std::string& address)
@@ -70,7 +73,11 @@ class Probe {
         thread_([this] { Run(); }) {}
   ~Probe() { Stop(); }
   void Stop() {
-    stop_ = true;
+    {
+      std::lock_guard lock(mutex_);
+      stop_ = true;
+    }
+    wake_.notify_all();
     if (thread_.joinable()) thread_.join();
   }
   int asked() const { return asked_; }
@@ -78,7 +85,7 @@ class Probe {
 
  private:
   void Run() {
-    while (!stop_) {
+    while (!StopWithin(kPace)) {
       grpc::ClientContext context;
       rpc::SetTimeout(std::chrono::seconds(1), context);  // as the kubelet's default
       grpc::health::v1::HealthCheckRequest request;
@@ -92,8 +99,16 @@ class Probe {
     }
   }
 
+  static constexpr std::chrono::milliseconds kPace{20};
+  bool StopWithin(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    return wake_.wait_for(lock, time, [this] { return stop_; });
+  }
+
   std::unique_ptr<grpc::health::v1::Health::Stub> stub_;
-  std::atomic<bool> stop_ = false;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stop_ = false;
   std::atomic<int> asked_ = 0;
   std::atomic<int> failed_ = 0;
   std::thread thread_;
@@ -138,32 +153,37 @@ class OverloadTest : public ::testing::Test {
             .deadline = kDeadline};
   }
 
-  // Goodput at kFactor over capacity, found with `concurrency` calls at a time; nullopt when the
-  // run is invalid.
-  std::optional<double> Share(Load& load, int concurrency, bool throttled) {
+  // Goodput at kFactor over capacity, which is found with `concurrency` calls at a time; nullopt
+  // when the run is invalid. `least`: what the capacity is known to be.
+  std::optional<double> Share(Load& load, int concurrency, bool throttled, double& least) {
     const LoadResult peak = load.Closed(concurrency, kRun);
     EXPECT_GT(peak.ok, 0);
     if (peak.ok == 0) return std::nullopt;
-    // What callers that keep to the rule have to find out first.
-    if (throttled) (void)load.Open(kFactor * peak.goodput(), kRun);
+    const double capacity = std::max(least, peak.goodput());
+    // What callers that keep to the rule have to find out first, in some seconds (CallThrottle).
+    if (throttled) (void)load.Open(kFactor * capacity, 3 * kRun);
     Probe probe(server_->address());
-    const LoadResult over = load.Open(kFactor * peak.goodput(), kRun);
+    const LoadResult over = load.Open(kFactor * capacity, kRun);
     probe.Stop();
     std::printf(
         "capacity %.0f /s; at %.0fx: goodput %.0f /s, %lld held back, %lld refused (p99 %.0f ms), "
         "%lld expired, %lld late of %lld; the callers took %.2f of a core\n",
-        peak.goodput(), kFactor, over.goodput(), static_cast<long long>(over.held_back),
+        capacity, kFactor, over.goodput(), static_cast<long long>(over.held_back),
         static_cast<long long>(over.refused), LoadResult::Quantile(over.refused_ms, 0.99),
         static_cast<long long>(over.expired), static_cast<long long>(over.late),
         static_cast<long long>(over.sent), over.busy);
     if (!over.valid()) return std::nullopt;
     EXPECT_THAT(over.failures, ::testing::IsEmpty());
-    EXPECT_GT(over.refused + over.held_back, (over.sent + over.held_back) / 4)
-        << "it was not overloaded";
+    // A disk that was slow for a moment makes the capacity look small.
+    if (over.refused + over.held_back < (over.sent + over.held_back) / 4) {
+      std::printf("it was not overloaded\n");
+      least = over.goodput();
+      return std::nullopt;
+    }
     EXPECT_EQ(over.without_pushback, 0);
     EXPECT_GT(probe.asked(), 0);
     EXPECT_EQ(probe.failed(), 0) << "of " << probe.asked();
-    return over.goodput() / peak.goodput();
+    return over.goodput() / capacity;
   }
 
   // The best of three, since other work on the machine only takes away.
@@ -172,8 +192,9 @@ class OverloadTest : public ::testing::Test {
     Load load(std::move(options));
     (void)load.Closed(concurrency, kRun / 4);  // warm
     double best = 0;
+    double least = 0;
     for (int attempt = 0; attempt < 3 && best < bar; ++attempt) {
-      best = std::max(best, Share(load, concurrency, throttled).value_or(0));
+      best = std::max(best, Share(load, concurrency, throttled, least).value_or(0));
     }
     ASSERT_GT(best, 0) << "invalid: this machine cannot offer " << kFactor
                        << " times the server's capacity";
@@ -184,11 +205,13 @@ class OverloadTest : public ::testing::Test {
   std::unique_ptr<ServerProcess> server_;
 };
 
-TEST_F(OverloadTest, SmallReads) { ExpectGoodputStays(List(50), kReaders, kBarOfEager); }
+TEST_F(OverloadTest, SmallReads) { ExpectGoodputStays(List(50), kReaders, kBarOfEagerSmallReads); }
 
 TEST_F(OverloadTest, LargeReads) { ExpectGoodputStays(List(kUnits), kReaders, kBarOfEager); }
 
-TEST_F(OverloadTest, SmallWrites) { ExpectGoodputStays(Create("mot-", 1), kWriters, kBarOfEager); }
+TEST_F(OverloadTest, SmallWrites) {
+  ExpectGoodputStays(Create("mot-", 1), kWriters, kBarOfEagerSmallWrites);
+}
 
 TEST_F(OverloadTest, LargeWrites) { ExpectGoodputStays(Create("moi-", 20), kWriters, kBarOfEager); }
 

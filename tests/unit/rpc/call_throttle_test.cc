@@ -52,7 +52,7 @@ TEST(CallThrottleTest, SendsLittleMoreThanIsAccepted) {
   const auto [sent, accepted] = caller.Call(3000, 1000, seconds(10));
   EXPECT_GT(accepted, 0.95 * 1000) << "what there is room for still arrives";
   EXPECT_LT(sent, 1.35 * accepted);
-  EXPECT_GT(sent, 1.15 * accepted);
+  EXPECT_GT(sent, 1.05 * accepted);
 }
 
 TEST(CallThrottleTest, ComesBackWhenThereIsRoomAgain) {
@@ -60,6 +60,13 @@ TEST(CallThrottleTest, ComesBackWhenThereIsRoomAgain) {
   (void)caller.Call(3000, 1000, seconds(10));
   (void)caller.Call(3000, 1e9, seconds(20));
   EXPECT_EQ(caller.throttle.Share(), 0);
+}
+
+TEST(CallThrottleTest, HoldsNothingBackSoonAfterTheOverload) {
+  Caller caller;
+  (void)caller.Call(3000, 1000, seconds(10));
+  (void)caller.Call(900, 1000, seconds(5));
+  EXPECT_EQ(caller.Call(900, 1000, seconds(5)).second, 900);
 }
 
 TEST(CallThrottleTest, ComesBackAfterTheServerWasGoneAltogether) {
