@@ -100,6 +100,7 @@ constexpr auto kSentences = std::to_array<Sentence>({
      "hồ sơ."},
     {"EVENT_NOT_VOIDABLE",
      "Chỉ hủy được lần ghi mới nhất còn hiệu lực. Vui lòng hủy lần ghi đó trước."},
+    {"REMINDER_STATE", "Trạng thái của lần nhắc nhở, đôn đốc không cho phép thao tác này."},
     {"SCOPE_NOT_FOUND",
      "Không tìm thấy đơn vị trong phạm vi tổng hợp. Vui lòng kiểm tra lại tên đơn vị."},
     {"SCOPE_NOT_IN_FORCE", "Đơn vị không tồn tại vào ngày được chọn."},

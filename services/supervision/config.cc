@@ -17,6 +17,28 @@ config::Check<std::string> Readable(Parse parse) {
   };
 }
 
+void AddReminderSettings(config::Options& options, Config& config) {
+  options.Add("reminder-days-before", &config.reminder_days_before,
+              "Working days left before the due date at which a unit is reminded, separated by"
+              " commas; empty: not before it.",
+              Readable(&ParseRungs));
+  options.Add("reminder-days-after", &config.reminder_days_after,
+              "Calendar days after the due date at which a unit is reminded, separated by commas;"
+              " empty: not after it.",
+              Readable(&ParseRungs));
+  options.Add("reminder-urgings", &config.reminder_urgings,
+              "Urgings past the due date; after one more the subject belongs on the leadership's"
+              " agenda.",
+              config::Between(0, 100));
+  options.Add("reminder-acknowledge-days", &config.reminder_acknowledge_days,
+              "Calendar days from a reminder in which it is to be acknowledged; 0: it need not be.",
+              config::Between(0, 365));
+  options.Add("reminder-explain-days", &config.reminder_explain_days,
+              "Calendar days from a reminder past the due date in which the delay is to be"
+              " explained; 0: it need not be.",
+              config::Between(0, 365));
+}
+
 }  // namespace
 
 Practice PracticeOf(const Config& config) {
@@ -27,6 +49,11 @@ Practice PracticeOf(const Config& config) {
   out.duration_days = ParseDurations(config.duration_days).value();
   out.extension_divisor = config.extension_divisor;
   out.period_years = config.period_years;
+  out.ladder.before_due = ParseRungs(config.reminder_days_before).value();
+  out.ladder.after_due = ParseRungs(config.reminder_days_after).value();
+  out.ladder.urgings = config.reminder_urgings;
+  out.ladder.acknowledge_days = config.reminder_acknowledge_days;
+  out.ladder.explain_days = config.reminder_explain_days;
   return out;
 }
 
@@ -55,6 +82,7 @@ void AddSettings(config::Options& options, Config& config) {
               "Extensions beyond the limit divided by this are noted.", config::Between(1, 100));
   options.Add("period-years", &config.period_years,
               "A longer period inspected, in years, is noted.", config::Between(1, 100));
+  AddReminderSettings(options, config);
 }
 
 }  // namespace tiendo::supervision

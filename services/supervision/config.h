@@ -17,7 +17,7 @@ struct Config {
   std::chrono::milliseconds units_timeout{2000};
 
   // What law and practice say; README.md names the source of each default. Texts as
-  // domain/practice.h reads them.
+  // domain/practice.h and domain/ladder.h read them.
   std::string plans_without_adoption = "SUBORDINATE_CELL";
   std::string optional_steps =
       "THEMATIC_SUPERVISION=VERIFICATION,"
@@ -26,6 +26,11 @@ struct Config {
   std::string duration_days = "PARTY_COMMITTEE_ABOVE_GRASSROOTS=20,COMMITTEE_ORGAN=20";
   int extension_divisor = 3;
   int period_years = 5;
+  std::string reminder_days_before = "15,7,3";
+  std::string reminder_days_after = "1";
+  int reminder_urgings = 3;
+  int reminder_acknowledge_days = 3;
+  int reminder_explain_days = 7;
 };
 
 // Of settings that were checked.

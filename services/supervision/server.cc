@@ -26,7 +26,8 @@ class SupervisionApplication final : public host::Application {
                 .engagement_event = std::make_unique<EngagementEventCodec>(),
                 .checklist = std::make_unique<ChecklistCodec>(),
                 .dossier = std::make_unique<DossierCodec>(),
-                .recommendation = std::make_unique<RecommendationCodec>()}),
+                .recommendation = std::make_unique<RecommendationCodec>(),
+                .reminder = std::make_unique<ReminderCodec>()}),
         directory_({.address = config.units, .lookup_timeout = config.units_timeout},
                    process.committer(), process.clock(), process.log()),
         environment_({.practice = PracticeOf(config),
@@ -35,6 +36,8 @@ class SupervisionApplication final : public host::Application {
                             const auto found = directory_.Find(unit);
                             return found ? found->kind : std::string();
                           },
+                      .heir_on = [this](const std::string& unit,
+                                        Day day) { return directory_.HeirOn(unit, day); },
                       .calendar = [this] { return directory_.WorkingDays(); }}),
         service_({.store = &store_,
                   .environment = &environment_,
@@ -114,6 +117,13 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.supervision.v1.SupervisionService/CreateRecommendation", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ReportRemediation", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/AssessRemediation", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/GetReminder", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListReminders", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/IssueReminder", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/IssueDueReminders", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/AcknowledgeReminder", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ExplainReminder", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/VoidReminder", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/WatchChanges", kAnyoneOnLoopback},
   };
 }
@@ -133,12 +143,13 @@ host::Definition SupervisionServer(std::shared_ptr<const Config> config) {
   host::Definition definition;
   definition.name = "supervision";
   definition.about =
-      "Keeps inspection and supervision (kiểm tra, giám sát): plans, engagements, recommendations.";
+      "Keeps inspection and supervision (kiểm tra, giám sát): plans, engagements, recommendations,"
+      " reminders.";
   definition.schema = StorageSchema();
   definition.migrations = AllMigrations();
   const std::vector<feed::ListField> engagement_fields = WatchedEngagementFields();
-  definition.watch_fields =
-      api::WatchFields({&PlanFields(), &engagement_fields, &RecommendationFields()});
+  definition.watch_fields = api::WatchFields(
+      {&PlanFields(), &engagement_fields, &RecommendationFields(), &ReminderFields()});
   definition.policy = PolicyRows();
   definition.build =
       [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

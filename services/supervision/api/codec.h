@@ -12,6 +12,7 @@
 #include "services/supervision/domain/engagement.h"
 #include "services/supervision/domain/plan.h"
 #include "services/supervision/domain/recommendation.h"
+#include "services/supervision/domain/reminder.h"
 #include "services/supervision/domain/requirement.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 
@@ -26,6 +27,7 @@ v1::Checklist ToProto(const Checklist& checklist);
 // As it was on `day`; by default with all that is there.
 v1::Dossier ToProto(const Dossier& dossier, Day day = calendar::kLastDay);
 v1::Recommendation ToProto(const Recommendation& recommendation);
+v1::Reminder ToProto(const Reminder& reminder);
 // Of a message that was checked or made by ToProto.
 PlanRequirement FromProto(const v1::PlanRequirement& message);
 Plan FromProto(const v1::Plan& message);
@@ -35,6 +37,7 @@ EngagementEvent FromProto(const v1::EngagementEvent& message);
 Checklist FromProto(const v1::Checklist& message);
 Dossier FromProto(const v1::Dossier& message);
 Recommendation FromProto(const v1::Recommendation& message);
+Reminder FromProto(const v1::Reminder& message);
 
 template <typename T, typename Message>
 class MessageCodec final : public resource::Codec<T> {
@@ -55,6 +58,7 @@ using EngagementEventCodec = MessageCodec<EngagementEvent, v1::EngagementEvent>;
 using ChecklistCodec = MessageCodec<Checklist, v1::Checklist>;
 using DossierCodec = MessageCodec<Dossier, v1::Dossier>;
 using RecommendationCodec = MessageCodec<Recommendation, v1::Recommendation>;
+using ReminderCodec = MessageCodec<Reminder, v1::Reminder>;
 
 }  // namespace tiendo::supervision
 

@@ -18,8 +18,6 @@ constexpr int kMaxSubjects = 100;
 constexpr int kMaxTags = 20;
 constexpr int kMaxExtension = 365;
 constexpr size_t kMaxApprover = 256;
-constexpr std::string_view kCodePrefix = "m-";
-constexpr size_t kCodeDigits = 16;
 
 void CheckTags(const Strings& tags, Violations& violations) {
   if (tags.size() > kMaxTags) violations.Add("engagement.tags", "at most 20 are allowed");
@@ -28,16 +26,6 @@ void CheckTags(const Strings& tags, Violations& violations) {
     violations.Add(Element("engagement.tags", i),
                    "must be dimension/value of a-z, 0-9 (value only) and '-', e.g. theme/covid-19");
   }
-}
-
-// A code cannot hold a name, nor the number of an identity or Party card, which have other shapes.
-bool ValidMemberCode(std::string_view code) {
-  if (!code.starts_with(kCodePrefix) || code.size() != kCodePrefix.size() + kCodeDigits) {
-    return false;
-  }
-  code.remove_prefix(kCodePrefix.size());
-  return std::all_of(code.begin(), code.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 void CheckSubjects(const v1::Engagement& engagement, Violations& violations) {
@@ -50,8 +38,7 @@ void CheckSubjects(const v1::Engagement& engagement, Violations& violations) {
   if (members > kMaxSubjects) violations.Add("engagement.member_codes", "at most 100 are allowed");
   for (int i = 0; i < members; ++i) {
     if (ValidMemberCode(engagement.member_codes(i))) continue;
-    violations.Add(Element("engagement.member_codes", i),
-                   "must be \"m-\" and 16 hexadecimal digits (0-9, a-f): a code, never a name");
+    violations.Add(Element("engagement.member_codes", i), kMemberCodeRule);
   }
 }
 

@@ -9,6 +9,9 @@
 namespace tiendo::supervision {
 namespace {
 
+constexpr std::string_view kCodePrefix = "m-";
+constexpr size_t kCodeDigits = 16;
+
 bool IsOneOf(char c, std::string_view more) {
   return (c >= 'a' && c <= 'z') || more.find(c) != std::string_view::npos;
 }
@@ -29,6 +32,15 @@ void CheckUnitNames(std::string_view field, const Strings& names, errors::Violat
   for (int i = 0; i < names.size(); ++i) {
     api::CheckName(Element(field, i), names[i], kUnitPattern, api::Presence::kRequired, violations);
   }
+}
+
+bool ValidMemberCode(std::string_view code) {
+  if (!code.starts_with(kCodePrefix) || code.size() != kCodePrefix.size() + kCodeDigits) {
+    return false;
+  }
+  code.remove_prefix(kCodePrefix.size());
+  return std::all_of(code.begin(), code.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 // ^[a-z-]+/[a-z0-9-]+$

@@ -22,6 +22,7 @@ inline constexpr char kEngagementPattern[] = "engagements/*";
 inline constexpr char kEngagementEventPattern[] = "engagements/*/events/*";
 inline constexpr char kDossierPattern[] = "engagements/*/dossier";
 inline constexpr char kRecommendationPattern[] = "engagements/*/recommendations/*";
+inline constexpr char kReminderPattern[] = "reminders/*";
 inline constexpr char kUnitPattern[] = "units/*";
 
 // Limits as the protos state them.
@@ -34,6 +35,11 @@ using Strings = google::protobuf::RepeatedPtrField<std::string>;
 std::string Element(std::string_view field, int i);
 void CheckYear(std::string_view field, int year, errors::Violations& violations);
 void CheckUnitNames(std::string_view field, const Strings& names, errors::Violations& violations);
+// An opaque code of a member: "m-" and 16 hexadecimal digits. It cannot hold a name, nor the number
+// of an identity or Party card, which have other shapes.
+bool ValidMemberCode(std::string_view code);
+inline constexpr char kMemberCodeRule[] =
+    "must be \"m-\" and 16 hexadecimal digits (0-9, a-f): a code, never a name";
 // A dimension and a value: "theme/lang-phi".
 bool ValidTag(std::string_view tag);
 // Enum values without prefix, as filters spell them.

@@ -12,6 +12,7 @@
 #include "common/paging/page_size.h"
 #include "services/supervision/api/day_cursor.h"
 #include "services/supervision/api/optional_fields.h"
+#include "services/supervision/api/scope.h"
 #include "services/supervision/api/unit_check.h"
 #include "services/supervision/domain/late_engagements.h"
 #include "services/supervision/domain/late_plans.h"
@@ -28,15 +29,6 @@ std::vector<UnitRecord> Units(const units::UnitDirectory& directory) {
                    unit.successors.empty() ? unit.parent : unit.successors.front()});
   }
   return out;
-}
-
-// Whether a unit, or its heir, counts in `scope` on `day`; everybody without a scope.
-InScope Within(const units::UnitDirectory& directory, const std::string& scope, Day day) {
-  if (scope.empty()) return [](const std::string&) { return true; };
-  return [&directory, scope, day](const std::string& unit) {
-    const std::optional<std::string> heir = directory.HeirOn(unit, day);
-    return heir && directory.Counts(*heir, scope, day);
-  };
 }
 
 v1::LatePlan ToProto(const LatePlan& late) {

@@ -133,6 +133,22 @@ class SupervisionService final : public v1::SupervisionService::CallbackService 
   Reactor* AssessRemediation(Context* context, const v1::AssessRemediationRequest* request,
                              v1::Recommendation* response) override;
 
+  // Reminders: reminder_handlers.cc.
+  Reactor* GetReminder(Context* context, const v1::GetReminderRequest* request,
+                       v1::Reminder* response) override;
+  Reactor* ListReminders(Context* context, const v1::ListRemindersRequest* request,
+                         v1::ListRemindersResponse* response) override;
+  Reactor* IssueReminder(Context* context, const v1::IssueReminderRequest* request,
+                         v1::Reminder* response) override;
+  Reactor* IssueDueReminders(Context* context, const v1::IssueDueRemindersRequest* request,
+                             v1::IssueDueRemindersResponse* response) override;
+  Reactor* AcknowledgeReminder(Context* context, const v1::AcknowledgeReminderRequest* request,
+                               v1::Reminder* response) override;
+  Reactor* ExplainReminder(Context* context, const v1::ExplainReminderRequest* request,
+                           v1::Reminder* response) override;
+  Reactor* VoidReminder(Context* context, const v1::VoidReminderRequest* request,
+                        v1::Reminder* response) override;
+
   grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* WatchChanges(
       Context* context, const tiendo::feed::v1::WatchChangesRequest* request) override;
 

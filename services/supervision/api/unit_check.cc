@@ -64,6 +64,21 @@ NamedUnits UnitsOf(const v1::CreateRecommendationRequest& request) {
   return {{}, {{"recommendation.unit", request.recommendation().unit()}}};
 }
 
+NamedUnits UnitsOf(const v1::IssueReminderRequest& request) {
+  const calendar::Day date = api::FromProto(request.date());
+  return {{}, {{"unit", request.unit(), units::UnitReference::Days{date, date}}}};
+}
+
+// One that has ended is none to refuse: its heir is reminded.
+NamedUnits UnitsOf(const v1::IssueDueRemindersRequest& request) {
+  NamedUnits out;
+  for (int i = 0; i < request.subjects_size(); ++i) {
+    out.any_side.push_back(
+        {"subjects[" + std::to_string(i) + "].unit", request.subjects(i).unit()});
+  }
+  return out;
+}
+
 absl::Status CheckUnits(units::UnitDirectory& directory, const rpc::Call& call,
                         const NamedUnits& named) {
   std::vector<units::UnitReference> all = named.party;

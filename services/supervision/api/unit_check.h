@@ -22,6 +22,8 @@ NamedUnits UnitsOf(const v1::CreatePlanRequest& request);
 NamedUnits UnitsOf(const v1::CreateEngagementRequest& request);
 NamedUnits UnitsOf(const v1::OpenFromViolationSignsRequest& request);
 NamedUnits UnitsOf(const v1::CreateRecommendationRequest& request);
+NamedUnits UnitsOf(const v1::IssueReminderRequest& request);
+NamedUnits UnitsOf(const v1::IssueDueRemindersRequest& request);
 
 // INVALID_ARGUMENT with a violation for each unit that does not exist (REFERENCE_NOT_FOUND), or
 // else for each that is no Party organisation where one is asked for (INVALID_REQUEST); UNAVAILABLE

@@ -11,6 +11,7 @@
 #include "services/supervision/domain/dossiers.h"
 #include "services/supervision/domain/engagement_verbs.h"
 #include "services/supervision/domain/plan_verbs.h"
+#include "services/supervision/domain/reminders.h"
 #include "services/supervision/domain/requirement.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 
@@ -20,6 +21,7 @@ namespace tiendo::supervision {
 const std::vector<feed::ListField>& PlanFields();
 const std::vector<feed::ListField>& EngagementFields();
 const std::vector<feed::ListField>& RecommendationFields();
+const std::vector<feed::ListField>& ReminderFields();
 std::vector<feed::ListField> WatchedEngagementFields();
 
 // ---- plan_requests.cc
@@ -55,6 +57,14 @@ absl::Status ValidateCreateRecommendation(const v1::CreateRecommendationRequest&
 absl::Status ValidateReport(const v1::ReportRemediationRequest& request, Day today);
 absl::Status ValidateAssess(const v1::AssessRemediationRequest& request, Day today);
 
+// ---- reminder_requests.cc
+absl::Status ValidateListReminders(const v1::ListRemindersRequest& request);
+absl::Status ValidateIssueReminder(const v1::IssueReminderRequest& request, Day today);
+absl::Status ValidateIssueDue(const v1::IssueDueRemindersRequest& request, Day today);
+absl::Status ValidateAcknowledge(const v1::AcknowledgeReminderRequest& request, Day today);
+absl::Status ValidateExplain(const v1::ExplainReminderRequest& request, Day today);
+absl::Status ValidateVoidReminder(const v1::VoidReminderRequest& request);
+
 // What a valid request asks for: text in NFC, output-only fields empty.
 PlanRequirement NewRequirement(const v1::CreateRequirementRequest& request);
 RequirementUpdate UpdateOf(const v1::UpdateRequirementRequest& request);
@@ -66,6 +76,10 @@ Extension ExtensionOf(const v1::ExtendEngagementRequest& request);
 ChecklistUpdate UpdateOf(const v1::UpdateChecklistRequest& request);
 DossierChange ChangeOf(const v1::SetDossierDocumentRequest& request);
 Recommendation NewRecommendation(const v1::CreateRecommendationRequest& request);
+Urging UrgingOf(const v1::IssueReminderRequest& request);
+std::vector<OpenPart> PartsOf(const v1::IssueDueRemindersRequest& request);
+Acknowledgement AcknowledgementOf(const v1::AcknowledgeReminderRequest& request);
+Explanation ExplanationOf(const v1::ExplainReminderRequest& request);
 
 }  // namespace tiendo::supervision
 

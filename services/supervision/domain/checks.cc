@@ -1,12 +1,10 @@
 #include "services/supervision/domain/checks.h"
 
-#include <charconv>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "common/errors/error.h"
-#include "common/errors/reasons.h"
+#include "services/supervision/domain/missing_year.h"
 
 namespace tiendo::supervision {
 namespace {
@@ -15,15 +13,6 @@ std::optional<int> LimitOf(const Engagement& engagement, const Environment& envi
   const auto& limits = environment.practice.duration_days;
   const auto found = limits.find(environment.kind_of(engagement.unit));
   return found == limits.end() ? std::nullopt : std::optional<int>(found->second);
-}
-
-int MissingYear(const absl::Status& status) {
-  int year = 0;
-  if (auto details = errors::GetDetails(status)) {
-    const std::string& text = details->metadata["year"];
-    std::from_chars(text.data(), text.data() + text.size(), year);
-  }
-  return year;
 }
 
 // The same day so many years later; 29 February becomes 1 March.

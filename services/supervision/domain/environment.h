@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/calendar/working_days.h"
@@ -15,6 +16,9 @@ struct Environment {
   Practice practice;
   // The kind of a unit without prefix; "" when it is not known.
   std::function<std::string(const std::string& unit)> kind_of;
+  // The unit itself while in force on `day`, afterwards its heir in force then; nullopt when there
+  // is none, or none is known.
+  std::function<std::optional<std::string>(const std::string& unit, Day day)> heir_on;
   // As known now; what touches a year without data is not computable.
   std::function<std::shared_ptr<const calendar::WorkingCalendar>()> calendar;
 

@@ -1,5 +1,5 @@
-// What law and practice say about plans and engagements: settings, never constants of the rules.
-// config.h has the defaults and where they come from.
+// What law and practice say about plans, engagements and reminders: settings, never constants of
+// the rules. config.h has the defaults and where they come from.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_PRACTICE_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_PRACTICE_H_
 
@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/supervision/domain/engagement.h"
+#include "services/supervision/domain/ladder.h"
 
 namespace tiendo::supervision {
 
@@ -27,6 +28,8 @@ struct Practice {
   int extension_divisor = 3;
   // Longest period inspected.
   int period_years = 5;
+  // When units are reminded, and by when they answer.
+  Ladder ladder;
 };
 
 // "SUBORDINATE_CELL,GRASSROOTS_CELL"; kinds of PartyKinds(). INVALID_ARGUMENT says what would be

@@ -14,6 +14,7 @@ inline constexpr std::string_view kRequirementOverlap = "REQUIREMENT_OVERLAP";
 inline constexpr std::string_view kRecommendationState = "RECOMMENDATION_STATE";
 inline constexpr std::string_view kRecommendationsOpen = "RECOMMENDATIONS_OPEN";
 inline constexpr std::string_view kEventNotVoidable = "EVENT_NOT_VOIDABLE";
+inline constexpr std::string_view kReminderState = "REMINDER_STATE";
 
 }  // namespace tiendo::supervision::reasons
 

@@ -14,6 +14,7 @@
 #include "services/supervision/domain/engagement.h"
 #include "services/supervision/domain/plan.h"
 #include "services/supervision/domain/recommendation.h"
+#include "services/supervision/domain/reminder.h"
 #include "services/supervision/domain/requirement.h"
 
 namespace tiendo::supervision {
@@ -31,9 +32,12 @@ struct Repositories {
   RepositoryPtr<Checklist> checklists;
   RepositoryPtr<Dossier> dossiers;
   RepositoryPtr<Recommendation> recommendations;
+  RepositoryPtr<Reminder> reminders;
   // The name of a unit's plan for a year; nullopt when it has none.
   std::function<absl::StatusOr<std::optional<std::string>>(const std::string& unit, int year)>
       find_plan;
+  // Stores and stamps reminders that are new, many at once; only in a transaction.
+  std::function<absl::Status(std::vector<Reminder>&)> add_reminders;
   // The engagements of a plan, by name; those taken out of it too.
   std::function<absl::StatusOr<std::vector<Engagement>>(const std::string& plan)> engagements_of;
 };

@@ -132,6 +132,16 @@ std::string_view Name(Outcome outcome) {
   return kNames[static_cast<size_t>(outcome)];
 }
 
+std::string_view Name(ReminderKind kind) {
+  constexpr const char* kNames[] = {"", "BEFORE_DUE", "AFTER_DUE", "URGING"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+std::string_view Name(ReminderState state) {
+  constexpr const char* kNames[] = {"ISSUED", "ACKNOWLEDGED", "EXPLAINED", "VOIDED"};
+  return kNames[static_cast<size_t>(state)];
+}
+
 std::string_view Name(PlanVerb verb) { return Row(verb).name; }
 
 bool Allowed(PlanState state, PlanVerb verb, bool without_adoption) {
@@ -239,6 +249,38 @@ absl::Status CheckState(const Recommendation& recommendation, RecommendationVerb
   }
   return StateError(reasons::kRecommendationState, recommendation.name, Name(recommendation.state),
                     Name(verb), list, why);
+}
+
+std::string_view Name(ReminderVerb verb) {
+  constexpr const char* kNames[] = {"AcknowledgeReminder", "ExplainReminder", "VoidReminder"};
+  return kNames[static_cast<size_t>(verb)];
+}
+
+bool Allowed(const Reminder& reminder, ReminderVerb verb) {
+  if (reminder.voided) return false;
+  switch (verb) {
+    case ReminderVerb::kAcknowledge:
+      return !reminder.acknowledgement;
+    case ReminderVerb::kExplain:
+      return !reminder.explanation;
+    case ReminderVerb::kVoid:
+      // A notice went out by the rule, on the day it says: nothing was entered that could be wrong.
+      return !reminder.automatic();
+  }
+  return false;
+}
+
+absl::Status CheckState(const Reminder& reminder, ReminderVerb verb) {
+  if (Allowed(reminder, verb)) return absl::OkStatus();
+  std::string list;
+  for (ReminderVerb v : kReminderVerbs) {
+    if (Allowed(reminder, v)) Append(list, Name(v));
+  }
+  std::string_view why = "has been recorded before";
+  if (verb == ReminderVerb::kVoid) why = "is for urgings; this is an automatic notice";
+  if (reminder.voided) why = kForbidden;
+  return StateError(reasons::kReminderState, reminder.name, Name(StateOf(reminder)), Name(verb),
+                    list, why);
 }
 
 }  // namespace tiendo::supervision

@@ -1,5 +1,5 @@
-// The lives of a plan, an engagement and a recommendation: the tables of what is allowed when. What
-// they do not name is forbidden. README.md has the same tables.
+// The lives of a plan, an engagement, a recommendation and a reminder: the tables of what is
+// allowed when. What they do not name is forbidden. README.md has the same tables.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_STATES_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_STATES_H_
 
@@ -15,6 +15,7 @@
 #include "services/supervision/domain/plan.h"
 #include "services/supervision/domain/practice.h"
 #include "services/supervision/domain/recommendation.h"
+#include "services/supervision/domain/reminder.h"
 
 namespace tiendo::supervision {
 
@@ -25,6 +26,8 @@ std::string_view Name(EngagementKind kind);
 std::string_view Name(Step step);
 std::string_view Name(RecommendationState state);
 std::string_view Name(Outcome outcome);
+std::string_view Name(ReminderKind kind);
+std::string_view Name(ReminderState state);
 
 // ---- plans
 
@@ -72,6 +75,17 @@ bool Allowed(RecommendationState state, Outcome so_far, RecommendationVerb verb,
 // OK, or FAILED_PRECONDITION RECOMMENDATION_STATE with the metadata name, state, verb, allowed.
 absl::Status CheckState(const Recommendation& recommendation, RecommendationVerb verb,
                         Outcome outcome);
+
+// ---- reminders
+
+enum class ReminderVerb { kAcknowledge, kExplain, kVoid };
+inline constexpr std::array kReminderVerbs = {ReminderVerb::kAcknowledge, ReminderVerb::kExplain,
+                                              ReminderVerb::kVoid};
+std::string_view Name(ReminderVerb verb);
+// Each answer is given once, in any order; an urging is voided whatever was answered.
+bool Allowed(const Reminder& reminder, ReminderVerb verb);
+// OK, or FAILED_PRECONDITION REMINDER_STATE with the metadata name, state, verb, allowed.
+absl::Status CheckState(const Reminder& reminder, ReminderVerb verb);
 
 }  // namespace tiendo::supervision
 

@@ -22,6 +22,7 @@ enum : size_t {
   kChecklists,
   kDossiers,
   kRecommendations,
+  kReminders,
 };
 
 template <typename T>
@@ -49,6 +50,26 @@ std::vector<db::Param> EngagementColumns(const Engagement& engagement) {
 std::vector<db::Param> RecommendationColumns(const Recommendation& recommendation) {
   return {recommendation.unit, Name(recommendation.state), Name(recommendation.outcome),
           calendar::FormatIso(recommendation.deadline)};
+}
+
+std::string DateKey(const std::optional<Day>& day) {
+  return day ? calendar::FormatIso(*day) : std::string(kNoDay);
+}
+
+std::vector<db::Param> ReminderColumns(const Reminder& reminder) {
+  return {reminder.subject,
+          reminder.unit,
+          Name(reminder.kind),
+          reminder.urging,
+          calendar::FormatIso(reminder.issued_on),
+          DateKey(reminder.due),
+          DateKey(reminder.trigger),
+          reminder.voided ? 1 : 0,
+          DateKey(reminder.acknowledge_by),
+          DateKey(reminder.explain_by),
+          DateKey(reminder.noted_on()),
+          DateKey(reminder.explanation ? std::optional<Day>(reminder.explanation->date)
+                                       : std::nullopt)};
 }
 
 // All rows that meet the conditions, by name.
@@ -105,6 +126,7 @@ Repositories Make(const Factory& factory, const SqlStore::Codecs& codecs) {
   out.dossiers = factory.Make(kDossiers, *codecs.dossier, &NoColumns<Dossier>);
   out.recommendations =
       factory.Make(kRecommendations, *codecs.recommendation, &RecommendationColumns);
+  out.reminders = factory.Make(kReminders, *codecs.reminder, &ReminderColumns);
   return out;
 }
 
@@ -125,7 +147,12 @@ ledger::Schema StorageSchema() {
            {"recommendations",
             "recommendations",
             "engagements/*/recommendations/*",
-            {"unit", "state", "outcome", "deadline"}}}};
+            {"unit", "state", "outcome", "deadline"}},
+           {"reminders",
+            "reminders",
+            "reminders/*",
+            {"subject", "unit", "kind", "urging", "issued_date", "due_date", "trigger_date",
+             "voided", "acknowledge_by", "explain_by", "noted_date", "explained_date"}}}};
 }
 
 SqlStore::SqlStore(Codecs codecs) : codecs_(std::move(codecs)), schema_(StorageSchema()) {}
@@ -133,6 +160,16 @@ SqlStore::SqlStore(Codecs codecs) : codecs_(std::move(codecs)), schema_(StorageS
 Repositories SqlStore::In(ledger::Transaction& tx) const {
   Repositories out = Make(Factory(schema_, tx), codecs_);
   AddFinders(tx, std::nullopt, out);
+  out.add_reminders = [this, &tx](std::vector<Reminder>& reminders) {
+    std::vector<ledger::Transaction::NewResource> resources;
+    resources.reserve(reminders.size());
+    for (Reminder& reminder : reminders) {
+      reminder.stamp = {tx.revision(), tx.time(), tx.time()};
+      resources.push_back(
+          {reminder.name, codecs_.reminder->Encode(reminder), ReminderColumns(reminder)});
+    }
+    return tx.PutNew(std::move(resources));
+  };
   return out;
 }
 

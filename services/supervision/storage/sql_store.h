@@ -29,6 +29,7 @@ class SqlStore final : public Store {
     std::unique_ptr<resource::Codec<Checklist>> checklist;
     std::unique_ptr<resource::Codec<Dossier>> dossier;
     std::unique_ptr<resource::Codec<Recommendation>> recommendation;
+    std::unique_ptr<resource::Codec<Reminder>> reminder;
   };
   explicit SqlStore(Codecs codecs);
 

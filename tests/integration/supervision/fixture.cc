@@ -64,6 +64,29 @@ void SupervisionTest::CreateUnit(const std::string& id, units::v1::Unit::Kind ki
   ASSERT_THAT(rpc::FromGrpc(stub->CreateUnit(&context, request, &response)), IsOk());
 }
 
+void SupervisionTest::EnterCalendar(int year) {
+  units::v1::UpdateCalendarRequest request;
+  request.mutable_calendar()->set_name("calendars/" + std::to_string(year));
+  request.set_allow_missing(true);
+  grpc::ClientContext context;
+  units::v1::Calendar response;
+  auto stub = units::v1::UnitService::NewStub(units_->channel());
+  ASSERT_THAT(rpc::FromGrpc(stub->UpdateCalendar(&context, request, &response)), IsOk());
+}
+
+void SupervisionTest::Dissolve(const std::string& id, const std::string& heir,
+                               const std::string& day) {
+  units::v1::DissolveUnitRequest request;
+  request.set_name("units/" + id);
+  request.add_successors("units/" + heir);
+  *request.mutable_effective_date() = Date(day);
+  request.mutable_legal_basis()->set_number("MẪU-01/QĐ");
+  grpc::ClientContext context;
+  units::v1::Reorganisation response;
+  auto stub = units::v1::UnitService::NewStub(units_->channel());
+  ASSERT_THAT(rpc::FromGrpc(stub->DissolveUnit(&context, request, &response)), IsOk());
+}
+
 void SupervisionTest::WaitForUnits() {
   // Of a year that no test is about; there already when a test waits again.
   auto created = Call(&Stub::CreateRequirement, NewRequirement("2099"));
@@ -144,6 +167,15 @@ void SupervisionTest::ConcludeThematic(const std::string& id, const std::string&
     ASSERT_THAT(Call(step, StepOn(id, date)), IsOk());
   }
   ASSERT_THAT(Call(&Stub::ConcludeEngagement, Conclusion(id, date)), IsOk());
+}
+
+v1::IssueReminderRequest SupervisionTest::Urging(const std::string& unit, const std::string& date) {
+  v1::IssueReminderRequest request;
+  request.set_subject("programs/p/items/i");
+  request.set_unit("units/" + unit);
+  *request.mutable_date() = Date(date);
+  request.mutable_document()->set_number("78-CV/VP");
+  return request;
 }
 
 void SupervisionTest::IssuedPlan(const std::string& id, const std::string& unit,

@@ -54,6 +54,9 @@ class SupervisionTest : public tiendo::testing::EngineTest {
   void StartSupervision();
   void CreateUnit(const std::string& id, units::v1::Unit::Kind kind,
                   const std::string& from = "2015-01-01");
+  // Without holidays.
+  void EnterCalendar(int year);
+  void Dissolve(const std::string& id, const std::string& heir, const std::string& day);
   // Until the copy of the units has been loaded.
   void WaitForUnits();
 
@@ -82,6 +85,8 @@ class SupervisionTest : public tiendo::testing::EngineTest {
   static v1::RecordStepRequest StepOn(const std::string& id, const std::string& date);
   // Steps of a thematic engagement up to the conclusion, all on that day.
   void ConcludeThematic(const std::string& id, const std::string& date);
+  // An urging of "programs/p/items/i".
+  static v1::IssueReminderRequest Urging(const std::string& unit, const std::string& date);
   // A plan that was adopted and issued.
   void IssuedPlan(const std::string& id, const std::string& unit, const std::string& date);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/resource/name.h"
 #include "services/supervision/domain/environment.h"
 #include "services/supervision/domain/repositories.h"
 #include "tests/fakes/fake_repository.h"
@@ -24,6 +25,14 @@ inline Repositories FakeRepositories() {
   out.checklists = std::make_unique<FakeRepository<Checklist>>();
   out.dossiers = std::make_unique<FakeRepository<Dossier>>();
   out.recommendations = std::make_unique<FakeRepository<Recommendation>>();
+  out.reminders = std::make_unique<FakeRepository<Reminder>>();
+  out.add_reminders = [reminders = out.reminders.get()](std::vector<Reminder>& added) {
+    for (Reminder& reminder : added) {
+      if (reminders->Get(reminder.name).value()) return resource::Exists(reminder.name);
+      if (absl::Status status = reminders->Put(reminder); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  };
   out.find_plan = [plans = out.plans.get()](const std::string& unit, int year) {
     std::optional<std::string> name;
     const std::vector<Plan> all = plans->List("", "", 1000).value();
@@ -54,6 +63,7 @@ inline Environment FakeEnvironment(const std::string& kind = "PARTY_COMMITTEE_AB
           "CONTINUOUS_SUPERVISION=DECISION+LAUNCH+SELF_REPORT+VERIFICATION+DRAFT_REPORT+MEETING")
           .value();
   out.kind_of = [kind](const std::string&) { return kind; };
+  out.heir_on = [](const std::string& unit, Day) { return std::optional<std::string>(unit); };
   out.calendar = [] {
     return std::make_shared<const calendar::WorkingCalendar>(
         calendar::WorkingCalendar::Create(

@@ -28,7 +28,7 @@ TEST(SupervisionServer, MigrationsCountWithoutGaps) {
   for (size_t i = 0; i < definition.migrations.size(); ++i) {
     EXPECT_EQ(definition.migrations[i].version, static_cast<int>(i) + 1);
   }
-  EXPECT_EQ(definition.migrations.back().name, "supervision_core");
+  EXPECT_EQ(definition.migrations.back().name, "reminders");
 }
 
 TEST(SupervisionServer, SettingsComeFromFlagAndEnvironment) {
@@ -50,11 +50,25 @@ TEST(SupervisionServer, PracticeIsReadFromItsSettings) {
   const Practice usual = PracticeOf(config);
   EXPECT_EQ(usual.duration_days.at("PARTY_COMMITTEE_ABOVE_GRASSROOTS"), 20);
   EXPECT_TRUE(usual.plans_without_adoption.contains("SUBORDINATE_CELL"));
-  const char* wrong[] = {"tiendo-supervision", "--duration-days", "CELL=20", "--optional-steps",
-                         "CONTINUOUS_SUPERVISION=CONCLUSION"};
-  const absl::Status refused = options.Parse(5, wrong, {}).status();
+  EXPECT_THAT(usual.ladder.before_due, ::testing::ElementsAre(15, 7, 3));
+  EXPECT_THAT(usual.ladder.after_due, ::testing::ElementsAre(1));
+  EXPECT_EQ(usual.ladder.urgings, 3);
+  const char* other[] = {"tiendo-supervision", "--reminder-days-before", "5,10",
+                         "--reminder-days-after", ""};
+  ASSERT_THAT(options.Parse(5, other, {}), testing::IsOk());
+  EXPECT_THAT(PracticeOf(config).ladder.before_due, ::testing::ElementsAre(10, 5));
+  EXPECT_THAT(PracticeOf(config).ladder.after_due, IsEmpty());
+  const char* wrong[] = {"tiendo-supervision",
+                         "--duration-days",
+                         "CELL=20",
+                         "--optional-steps",
+                         "CONTINUOUS_SUPERVISION=CONCLUSION",
+                         "--reminder-days-before",
+                         "7,7"};
+  const absl::Status refused = options.Parse(7, wrong, {}).status();
   EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("duration-days"));
   EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("optional-steps"));
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("7 is given twice"));
 }
 
 }  // namespace

@@ -201,7 +201,8 @@ TEST(Validation, NoMessageHasAFieldForAPerson) {
   for (const auto* message :
        {v1::Engagement::descriptor(), v1::EngagementEvent::descriptor(), v1::Plan::descriptor(),
         v1::PlanEvent::descriptor(), v1::Dossier::descriptor(), v1::Recommendation::descriptor(),
-        v1::Warning::descriptor()}) {
+        v1::Warning::descriptor(), v1::Reminder::descriptor(),
+        v1::Reminder::Acknowledgement::descriptor(), v1::Reminder::Explanation::descriptor()}) {
     for (int i = 0; i < message->field_count(); ++i) {
       for (const std::string& word : words) {
         EXPECT_EQ(message->field(i)->name().find(word), std::string::npos)

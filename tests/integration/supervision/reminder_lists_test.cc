@@ -1,0 +1,179 @@
+// Lists of reminders, and reminders on the change feed.
+#include "tests/integration/supervision/fixture.h"
+
+namespace tiendo::supervision::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+class ReminderListsTest : public SupervisionTest {
+ protected:
+  void SetUp() override {
+    SupervisionTest::SetUp();
+    EnterCalendar(2026);
+    WaitForUnits();
+  }
+  // An urging of one of three subjects; its name.
+  std::string Urge(const std::string& item, const std::string& unit, const std::string& date) {
+    v1::IssueReminderRequest request = Urging(unit, date);
+    request.set_subject("programs/p/items/" + item);
+    *request.mutable_due_date() = Date("2026-02-01");
+    auto issued = Call(&Stub::IssueReminder, request);
+    EXPECT_THAT(issued, IsOk());
+    return issued.ok() ? issued->name() : "";
+  }
+  absl::StatusOr<v1::ListRemindersResponse> List(const std::string& filter = "",
+                                                 const std::string& scope = "",
+                                                 const std::string& as_of = "") {
+    v1::ListRemindersRequest request;
+    request.set_filter(filter);
+    request.set_scope(scope);
+    if (!as_of.empty()) *request.mutable_as_of() = Date(as_of);
+    return Call(&Stub::ListReminders, request);
+  }
+  static std::vector<std::string> Names(const absl::StatusOr<v1::ListRemindersResponse>& page) {
+    EXPECT_THAT(page, IsOk());
+    std::vector<std::string> out;
+    if (!page.ok()) return out;
+    for (const v1::Reminder& one : page->reminders()) out.push_back(one.name());
+    return out;
+  }
+  std::vector<std::string> Awaiting(v1::ListRemindersRequest::Awaiting awaiting,
+                                    const std::string& as_of) {
+    v1::ListRemindersRequest request;
+    request.set_awaiting(awaiting);
+    *request.mutable_as_of() = Date(as_of);
+    return Names(Call(&Stub::ListReminders, request));
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ReminderListsTest, tiendo::testing::AllEngines(),
+                         tiendo::testing::EngineName);
+
+TEST_P(ReminderListsTest, AreFiltered) {
+  const std::string a = Urge("i", "cell-a", "2026-02-10");
+  const std::string b = Urge("i", "cell-b", "2026-03-01");
+  v1::IssueDueRemindersRequest scan;
+  auto& part = *scan.add_subjects();
+  part.set_subject("programs/p/items/j");
+  part.set_unit("units/cell-a");
+  *part.mutable_due_date() = Date("2026-03-12");
+  const std::string notice = Call(&Stub::IssueDueReminders, scan)->reminders(0).name();
+  EXPECT_THAT(Names(List("subject = \"programs/p/items/i\"")), ElementsAre(a, b));
+  EXPECT_THAT(Names(List("unit = \"units/cell-a\"")), UnorderedElementsAre(a, notice));
+  EXPECT_THAT(Names(List("kind = BEFORE_DUE")), ElementsAre(notice));
+  EXPECT_THAT(Names(List("kind = URGING AND issued_date >= 2026-03-01")), ElementsAre(b));
+  EXPECT_THAT(Names(List("urging = 1 AND voided = false")), ElementsAre(a, b));
+  EXPECT_THAT(Names(List("trigger_date = 2026-03-09 AND due_date = 2026-03-12")),
+              ElementsAre(notice));
+  EXPECT_THAT(Names(List("trigger_date < 2099-01-01")), ElementsAre(notice))
+      << "an urging has none";
+  EXPECT_THAT(Names(List("", "", "2026-02-28")), ElementsAre(a)) << "issued by the day";
+  EXPECT_THAT(Fields(List("state = OPEN")), ElementsAre("filter"));
+}
+
+TEST_P(ReminderListsTest, OfAUnitAndAllBelowIt) {
+  const std::string a = Urge("i", "cell-a", "2026-02-10");
+  const std::string b = Urge("i", "cell-b", "2026-02-10");
+  Dissolve("cell-b", "cell-c", "2026-03-01");
+  EXPECT_THAT(Call(&Stub::IssueReminder, Urging("cell-c", "2026-03-05")), IsOk())
+      << "the copy holds the dissolution now";
+  EXPECT_THAT(Names(List("urging = 1", "units/cell-b", "2026-02-28")), ElementsAre(b));
+  EXPECT_THAT(Names(List("urging = 1", "units/cell-c", "2026-03-10")), ElementsAre(b))
+      << "by its heir";
+  EXPECT_THAT(Names(List("urging = 1", "units/division", "2026-03-10")), IsEmpty());
+}
+
+TEST_P(ReminderListsTest, OfThoseWhoseAnswerIsLate) {
+  // To be acknowledged by 13/02 and explained by 17/02.
+  const std::string a = Urge("i", "cell-a", "2026-02-10");
+  const std::string b = Urge("j", "cell-b", "2026-02-10");
+  const std::string voided = Urge("k", "cell-c", "2026-02-10");
+  v1::VoidReminderRequest undo;
+  undo.set_name(voided);
+  undo.set_reason("nhầm");
+  ASSERT_THAT(Call(&Stub::VoidReminder, undo), IsOk());
+  v1::AcknowledgeReminderRequest note;
+  note.set_name(a);
+  *note.mutable_date() = Date("2026-02-15");
+  ASSERT_THAT(Call(&Stub::AcknowledgeReminder, note), IsOk());
+  v1::ExplainReminderRequest explain;
+  explain.set_name(b);
+  *explain.mutable_date() = Date("2026-02-20");
+  explain.set_text("Chờ số liệu");
+  ASSERT_THAT(Call(&Stub::ExplainReminder, explain), IsOk());
+  constexpr auto kNoted = v1::ListRemindersRequest::AWAITING_ACKNOWLEDGEMENT;
+  constexpr auto kExplained = v1::ListRemindersRequest::AWAITING_EXPLANATION;
+  EXPECT_THAT(Awaiting(kNoted, "2026-02-13"), IsEmpty()) << "on the last day it is in time";
+  EXPECT_THAT(Awaiting(kNoted, "2026-02-14"), UnorderedElementsAre(a, b));
+  EXPECT_THAT(Awaiting(kNoted, "2026-02-15"), ElementsAre(b));
+  EXPECT_THAT(Awaiting(kNoted, "2026-02-20"), IsEmpty()) << "who explains has taken note";
+  EXPECT_THAT(Awaiting(kExplained, "2026-02-17"), IsEmpty());
+  EXPECT_THAT(Awaiting(kExplained, "2026-02-18"), UnorderedElementsAre(a, b));
+  EXPECT_THAT(Awaiting(kExplained, "2026-02-20"), ElementsAre(a));
+  // What was answered later was not yet on the day asked for.
+  EXPECT_FALSE(List("subject = \"programs/p/items/i\"", "", "2026-02-14")
+                   ->reminders(0)
+                   .has_acknowledgement());
+  EXPECT_TRUE(List("subject = \"programs/p/items/i\"")->reminders(0).has_acknowledgement());
+}
+
+TEST_P(ReminderListsTest, PagesAreOfOneDayAndState) {
+  std::vector<std::string> names;
+  for (const char* unit : {"cell-a", "cell-b", "cell-c"}) {
+    names.push_back(Urge("i", unit, "2026-03-01"));
+  }
+  v1::ListRemindersRequest request;
+  request.set_page_size(2);
+  auto first = Call(&Stub::ListReminders, request);
+  EXPECT_THAT(Names(first), ElementsAre(names[0], names[1]));
+  clock_->Advance(std::chrono::hours(24));
+  Urge("i", "cell-a", "2026-03-11");
+  request.set_page_token(first->next_page_token());
+  auto second = Call(&Stub::ListReminders, request);
+  EXPECT_THAT(Names(second), ElementsAre(names[2]));
+  EXPECT_EQ(second->next_page_token(), "");
+  request.set_filter("kind = URGING");
+  EXPECT_THAT(Call(&Stub::ListReminders, request), HasReason("PAGE_TOKEN_MISMATCH"));
+  request.clear_filter();
+  request.set_page_token("garbage");
+  EXPECT_THAT(Call(&Stub::ListReminders, request), HasReason("PAGE_TOKEN_INVALID"));
+  // A full last page has no page after it.
+  request.clear_page_token();
+  request.set_page_size(4);
+  auto whole = Call(&Stub::ListReminders, request);
+  EXPECT_EQ(whole->reminders_size(), 4);
+  EXPECT_EQ(whole->next_page_token(), "");
+}
+
+TEST_P(ReminderListsTest, TheFeedCarriesThem) {
+  const std::string name = Urge("i", "cell-a", "2026-03-01");
+  v1::AcknowledgeReminderRequest note;
+  note.set_name(name);
+  *note.mutable_date() = Date("2026-03-02");
+  ASSERT_THAT(Call(&Stub::AcknowledgeReminder, note), IsOk());
+  Urge("i", "cell-b", "2026-03-01");
+  tiendo::feed::v1::WatchChangesRequest request;
+  request.set_from_earliest(true);
+  request.set_filter("collection = \"reminders\" AND kind = URGING AND unit = \"units/cell-a\"");
+  grpc::ClientContext context;
+  rpc::SetTimeout(tiendo::testing::kPatience, context);
+  auto stream = stub_->WatchChanges(&context, request);
+  std::vector<v1::Reminder> seen;
+  tiendo::feed::v1::WatchChangesResponse frame;
+  while (seen.size() < 2 && stream->Read(&frame)) {
+    for (const tiendo::feed::v1::Change& change : frame.changes()) {
+      ASSERT_TRUE(change.resource().UnpackTo(&seen.emplace_back()));
+    }
+  }
+  context.TryCancel();
+  stream->Finish();
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[0].name(), name);
+  EXPECT_FALSE(seen[0].has_acknowledgement());
+  EXPECT_TRUE(seen[1].has_acknowledgement());
+}
+
+}  // namespace
+}  // namespace tiendo::supervision::testing
