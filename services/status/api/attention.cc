@@ -27,7 +27,7 @@ std::set<AttentionKind> ParseKinds(const v1::ListAttentionRequest& request,
   for (int i = 0; i < request.kinds_size(); ++i) {
     const std::string path = "kinds[" + std::to_string(i) + "]";
     const v1::AttentionKind given = request.kinds(i);
-    if (given == v1::ATTENTION_KIND_UNSPECIFIED || !v1::AttentionKind_IsValid(given)) {
+    if (given == v1::ATTENTION_KIND_UNSPECIFIED || given > v1::ATTENTION_KIND_STALE) {
       violations.Add(path, "must be one of AttentionKind; leave kinds empty for all");
     } else if (!kinds.insert(static_cast<AttentionKind>(static_cast<int>(given) - 1)).second) {
       violations.Add(path, v1::AttentionKind_Name(given) + " is named twice");
