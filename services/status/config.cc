@@ -1,11 +1,62 @@
 #include "services/status/config.h"
 
+#include <algorithm>
+#include <functional>
 #include <optional>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "common/base/status_macros.h"
 #include "common/config/values.h"
 #include "common/decimal/decimal.h"
 
 namespace tiendo::status {
+namespace {
+
+constexpr int kLongestRung = 365;
+constexpr size_t kMostRungs = 10;
+constexpr size_t kMostThemes = 20;
+constexpr size_t kLongestTag = 128;
+
+absl::StatusOr<std::vector<int>> RungsOf(const std::string& text) {
+  std::vector<int> rungs;
+  for (const auto part : absl::StrSplit(text, ',', absl::SkipWhitespace())) {
+    int days = 0;
+    if (!absl::SimpleAtoi(part, &days) || days < 1 || days > kLongestRung ||
+        std::find(rungs.begin(), rungs.end(), days) != rungs.end()) {
+      return absl::InvalidArgumentError("must be different numbers from 1 to 365, e.g. 15,7,3");
+    }
+    rungs.push_back(days);
+  }
+  if (rungs.size() > kMostRungs) return absl::InvalidArgumentError("must be at most 10 numbers");
+  return rungs;
+}
+
+}  // namespace
+
+absl::StatusOr<ReminderLadder> LadderOf(const StatusConfig& config) {
+  ReminderLadder ladder;
+  TIENDO_ASSIGN_OR_RETURN(ladder.before, RungsOf(config.reminder_days_before));
+  TIENDO_ASSIGN_OR_RETURN(ladder.after, RungsOf(config.reminder_days_after));
+  std::sort(ladder.before.begin(), ladder.before.end(), std::greater<>());
+  std::sort(ladder.after.begin(), ladder.after.end());
+  ladder.agenda_after = config.reminder_urgings;
+  return ladder;
+}
+
+absl::StatusOr<std::vector<std::string>> ThemesOf(const StatusConfig& config) {
+  std::vector<std::string> themes;
+  for (const auto part : absl::StrSplit(config.themes, ',', absl::SkipWhitespace())) {
+    std::string tag(absl::StripAsciiWhitespace(part));
+    if (tag.size() > kLongestTag || std::find(themes.begin(), themes.end(), tag) != themes.end()) {
+      return absl::InvalidArgumentError("must be different tags, e.g. theme/lang-phi");
+    }
+    themes.push_back(std::move(tag));
+  }
+  if (themes.size() > kMostThemes) return absl::InvalidArgumentError("must be at most 20 tags");
+  return themes;
+}
 
 void AddSettings(config::Options& options, StatusConfig& c) {
   using config::Between;
@@ -39,6 +90,17 @@ void AddSettings(config::Options& options, StatusConfig& c) {
   options.Add("due-soon-days", &c.due_soon_days,
               "Working days up to which a due date is soon in a list of what needs attention.",
               Between(1, 60));
+  options.Add("reminder-days-before", &c.reminder_days_before,
+              "Rungs of the ladder of reminders before the due date, working days; as supervision"
+              " has them.");
+  options.Add("reminder-days-after", &c.reminder_days_after,
+              "Rungs after the due date, calendar days; as supervision has them.");
+  options.Add("reminder-urgings", &c.reminder_urgings,
+              "Urgings by hand after the due date that a subject takes before it comes onto the"
+              " leadership's agenda; as supervision has them.",
+              Between(0, 100));
+  options.Add("themes", &c.themes,
+              "Tags that the statistics of supervision count on their own, separated by commas.");
   options.Add("target-tolerance", &c.target_tolerance,
               "Per cent of a period's plan that a target may lack and still be on track, 0 to 100.",
               config::NotEmpty());
@@ -53,6 +115,15 @@ void AddSettings(config::Options& options, StatusConfig& c) {
     const std::optional<Decimal> tolerance = Decimal::Parse(c.target_tolerance);
     if (!tolerance || tolerance->sign() < 0 || *tolerance > Decimal::FromInteger(100)) {
       violations.Add("target-tolerance", "must be a decimal number from 0 to 100, e.g. 2.5");
+    }
+    if (absl::Status rungs = RungsOf(c.reminder_days_before).status(); !rungs.ok()) {
+      violations.Add("reminder-days-before", std::string(rungs.message()));
+    }
+    if (absl::Status rungs = RungsOf(c.reminder_days_after).status(); !rungs.ok()) {
+      violations.Add("reminder-days-after", std::string(rungs.message()));
+    }
+    if (absl::Status themes = ThemesOf(c).status(); !themes.ok()) {
+      violations.Add("themes", std::string(themes.message()));
     }
     if (!c.redis.empty() && c.cache_key.size() < 16) {
       violations.Add("cache-key-file", "is required with redis: a file of at least 16 bytes");

@@ -4,8 +4,11 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "common/config/options.h"
+#include "services/status/domain/reminders.h"
 
 namespace tiendo::status {
 
@@ -24,10 +27,18 @@ struct StatusConfig {
   std::string rounding = "truncate";
   int not_updated_days = 30;
   int due_soon_days = 15;
+  std::string reminder_days_before = "15,7,3";
+  std::string reminder_days_after = "1";
+  int reminder_urgings = 3;
+  std::string themes = "theme/phong-chong-tham-nhung,theme/lang-phi,theme/tieu-cuc";
   std::string target_tolerance = "0";
   int known_at_kept = 4;
   std::chrono::milliseconds known_at_limit{120'000};
 };
+
+// The ladder of reminders, and the tags of the themes. INVALID_ARGUMENT says what would be right.
+absl::StatusOr<ReminderLadder> LadderOf(const StatusConfig& config);
+absl::StatusOr<std::vector<std::string>> ThemesOf(const StatusConfig& config);
 
 void AddSettings(config::Options& options, StatusConfig& config);
 

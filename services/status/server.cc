@@ -16,16 +16,19 @@ namespace tiendo::status {
 namespace {
 
 // The meaning of cached bytes: changes with the message or its rules.
-constexpr char kCacheSchema[] = "tiendo.status.v1.Status/2";
+constexpr char kCacheSchema[] = "tiendo.status.v1.Status/3";
 
 // Longest time spent on Redis per step of an answer.
 constexpr std::chrono::milliseconds kSharedTimeout{50};
 
+// Of settings that were checked.
 Rules RulesOf(const StatusConfig& config) {
   Rules rules;
   rules.rounding = config.rounding == "half-up" ? Rounding::kHalfUp : Rounding::kTruncate;
   rules.not_updated_days = config.not_updated_days;
   rules.due_soon_days = config.due_soon_days;
+  rules.ladder = LadderOf(config).value();
+  rules.themes = ThemesOf(config).value();
   rules.targets.tolerance =
       decimal::Decimal::Parse(config.target_tolerance).value_or(decimal::Decimal());
   return rules;
@@ -202,6 +205,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.status.v1.StatusService/ListAttention", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/CompareStatus", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/PreviewReorganisation", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/GetSupervisionStatistics", kAnyoneOnLoopback},
   };
 }
 

@@ -47,6 +47,11 @@ v1::Columns EncodeColumns(const Figures& f, const Question& question) {
   return out;
 }
 
+std::string UnitTitle(const UnitHistory& units, const std::string& unit, Day day) {
+  const UnitFact* period = units.LatestPeriod(unit, day);
+  return period == nullptr ? unit : period->display_name;
+}
+
 bool Answers::IsIndexed(const Question& question) const {
   return !question.due_by && !question.due_soon_days && question.tag.empty() &&
          question.not_updated_days == rules_.not_updated_days;
@@ -193,7 +198,22 @@ absl::Status Answers::EncodeSupervision(const FactBase::View& facts, const UnitT
   out.set_engagements_overdue(carried.overdue_open);
   out.set_engagements_unplanned(carried.unplanned);
   for (const std::string& unit : carried.slow_units) out.add_slow_units(unit);
+  EncodeRecommendations(facts, tree, question, out);
   return absl::OkStatus();
+}
+
+void Answers::EncodeRecommendations(const FactBase::View& facts, const UnitTree& tree,
+                                    const Question& question, v1::SupervisionFigures& out) const {
+  const int scope = tree.Find(question.scope);
+  const RecommendationCounts counts = CountRecommendations(
+      facts.recommendations(), question.as_of, [&](const RecommendationFact& recommendation) {
+        const int place = tree.Place(recommendation.unit);
+        return recommendation.year == question.year && place != UnitTree::kNone &&
+               tree.Counts(place, scope);
+      });
+  out.set_recommendations(counts.total);
+  out.set_recommendations_open(counts.open);
+  out.set_recommendations_overdue(counts.overdue);
 }
 
 absl::StatusOr<std::vector<Contribution>> Answers::ItemsBehind(const FactBase::View& facts,

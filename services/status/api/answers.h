@@ -16,6 +16,7 @@
 #include "services/status/domain/attention.h"
 #include "services/status/domain/commitments.h"
 #include "services/status/domain/comparison.h"
+#include "services/status/domain/statistics.h"
 #include "services/status/sources/fact_base.h"
 #include "tiendo/status/v1/status.pb.h"
 
@@ -25,10 +26,17 @@ namespace tiendo::status {
 struct AttentionQuestion {
   Question question;
   std::set<AttentionKind> kinds;
+  std::set<SubjectKind> subjects;
   std::string category;  // empty: all
   std::optional<Day> compare_to;
 
   std::string Key() const;
+};
+
+// A question for the statistics of supervision.
+struct StatisticsQuestion {
+  Question question;
+  std::optional<Day> from;
 };
 
 // Two questions that differ in their day and time of knowledge only.
@@ -78,6 +86,10 @@ class Answers {
                                              const AttentionPage& page,
                                              v1::ListAttentionResponse& out) const;
 
+  // Everything of the answer but its freshness. Errors as above.
+  absl::StatusOr<v1::SupervisionStatistics> StatisticsFor(const FactBase::View& facts,
+                                                          const StatisticsQuestion& asked) const;
+
   // Both sides, each from its own facts. Errors as above, of either.
   absl::StatusOr<Comparison> CompareFor(const FactBase::View& then, const FactBase::View& now,
                                         const ComparisonQuestion& question) const;
@@ -114,6 +126,8 @@ class Answers {
                             const Question& question, v1::Status& out) const;
   absl::Status EncodeSupervision(const FactBase::View& facts, const UnitTree& tree,
                                  const Question& question, v1::SupervisionFigures& out) const;
+  void EncodeRecommendations(const FactBase::View& facts, const UnitTree& tree,
+                             const Question& question, v1::SupervisionFigures& out) const;
 
   const Rules rules_;
   const std::shared_ptr<log::Logger> log_;
@@ -121,6 +135,8 @@ class Answers {
 
 v1::Contribution ToProto(const Contribution& contribution);
 v1::Columns EncodeColumns(const Figures& figures, const Question& question);
+// The name of a unit on a day: the last one that it had by then, else its id.
+std::string UnitTitle(const UnitHistory& units, const std::string& unit, Day day);
 
 }  // namespace tiendo::status
 

@@ -13,8 +13,10 @@
 #include "common/feed/tokens.h"
 #include "services/status/domain/attention_text.h"
 #include "services/status/domain/figures.h"
+#include "services/status/domain/reminders.h"
 #include "services/status/domain/rounding.h"
 #include "services/status/domain/sentence.h"
+#include "services/status/domain/statistics_text.h"
 #include "services/status/domain/target_text.h"
 #include "tiendo/status/v1/status.pb.h"
 
@@ -30,6 +32,12 @@ struct Rules {
   int due_soon_days = 15;
   Wording wording;
   AttentionWording attention;
+  // As supervision issues by it.
+  ReminderLadder ladder;
+  // Tags that the statistics of supervision count on their own.
+  std::vector<std::string> themes = {"theme/phong-chong-tham-nhung", "theme/lang-phi",
+                                     "theme/tieu-cuc"};
+  StatisticsWording statistics;
   TargetRules targets;
   TargetWording target_wording;
 };

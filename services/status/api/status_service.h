@@ -30,7 +30,9 @@ class StatusService final
                           v1::StatusService::WithCallbackMethod_ListAttention<
                               v1::StatusService::WithCallbackMethod_CompareStatus<
                                   v1::StatusService::WithCallbackMethod_PreviewReorganisation<
-                                      v1::StatusService::Service>>>>>>>> {
+                                      v1::StatusService::
+                                          WithCallbackMethod_GetSupervisionStatistics<
+                                              v1::StatusService::Service>>>>>>>>> {
  public:
   // Everything outlives the servers.
   struct Parts {
@@ -70,6 +72,9 @@ class StatusService final
   grpc::ServerUnaryReactor* CompareStatus(grpc::CallbackServerContext* context,
                                           const v1::CompareStatusRequest* request,
                                           v1::CompareStatusResponse* response) override;
+  grpc::ServerUnaryReactor* GetSupervisionStatistics(
+      grpc::CallbackServerContext* context, const v1::GetSupervisionStatisticsRequest* request,
+      v1::SupervisionStatistics* response) override;
   grpc::ServerUnaryReactor* PreviewReorganisation(
       grpc::CallbackServerContext* context, const v1::PreviewReorganisationRequest* request,
       v1::PreviewReorganisationResponse* response) override;
@@ -103,6 +108,8 @@ class StatusService final
                                         errors::Violations& violations) const;
   absl::StatusOr<Positions> AttentionList(const v1::ListAttentionRequest& request,
                                           Deadline deadline, v1::ListAttentionResponse& response);
+  absl::StatusOr<Positions> Statistics(const v1::GetSupervisionStatisticsRequest& request,
+                                       Deadline deadline, v1::SupervisionStatistics& response);
   ComparisonQuestion ComparisonQuestionOf(const v1::CompareStatusRequest& request,
                                           errors::Violations& violations) const;
   absl::StatusOr<Positions> ComparisonPage(const v1::CompareStatusRequest& request,

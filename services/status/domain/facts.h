@@ -126,6 +126,7 @@ struct RequirementFact {
   Day deadline;  // last day in time
   std::vector<std::string> kinds;
   std::vector<std::string> units;
+  std::string name = {};  // "requirements/{requirement}"
   bool operator==(const RequirementFact&) const = default;
 };
 
@@ -147,6 +148,8 @@ struct EngagementFact {
   std::optional<Day> due_on;        // last day of the window first planned; nullopt: never due
   std::optional<Day> concluded_on;  // the conclusion was notified: done
   std::vector<ScheduleFact> changes = {};  // in the order of recording
+  std::string title = {};
+  std::vector<std::string> tags = {};
   bool operator==(const EngagementFact&) const = default;
 };
 

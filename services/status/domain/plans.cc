@@ -91,7 +91,9 @@ std::optional<Day> IssuedFor(const UnitHistory& units, const std::string& unit,
 RequiredPlan Judge(const UnitHistory& units, const std::string& unit,
                    const std::set<std::string>& replaced, const std::map<std::string, Day>& issued,
                    Day deadline, Day day) {
-  RequiredPlan plan{unit, RequiredPlan::State::kWaiting, IssuedFor(units, unit, issued)};
+  RequiredPlan plan;
+  plan.unit = unit;
+  plan.issued_on = IssuedFor(units, unit, issued);
   const auto in_time = [&](const std::string& name) {
     const auto found = issued.find(name);
     return found != issued.end() && found->second <= deadline;
@@ -109,30 +111,39 @@ RequiredPlan Judge(const UnitHistory& units, const std::string& unit,
 
 }  // namespace
 
-absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree,
-                                       std::span<const RequirementFact> requirements,
-                                       std::span<const PlanFact> plans, const std::string& scope,
-                                       Day day) {
-  TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(scope, day));
-  const UnitHistory& units = tree.history();
-  DrawingUp out;
+std::vector<RequiredPlan> RequiredPlans(const UnitHistory& units,
+                                        std::span<const RequirementFact> requirements,
+                                        std::span<const PlanFact> plans, Day day) {
+  std::vector<RequiredPlan> out;
   // An heir that belongs to no requirement may stand for units of several: it counts once.
   std::set<std::string> counted;
   for (const RequirementFact& requirement : requirements) {
     const std::map<std::string, Day> issued = IssueDays(plans, requirement.year, day);
     for (const auto& [unit, replaced] : RequiredList(units, requirements, requirement, plans,
                                                      std::min(day, requirement.deadline))) {
-      const int place = tree.Place(unit);
-      if (!counted.insert(unit).second || place == UnitTree::kNone || !tree.Counts(place, top)) {
-        continue;
-      }
-      out.units.push_back(Judge(units, unit, replaced, issued, requirement.deadline, day));
-      const RequiredPlan::State state = out.units.back().state;
-      ++out.required;
-      out.in_time += state == RequiredPlan::State::kInTime ? 1 : 0;
-      out.issued_late += state == RequiredPlan::State::kLate ? 1 : 0;
-      out.not_issued += state == RequiredPlan::State::kNotIssued ? 1 : 0;
+      if (!counted.insert(unit).second) continue;
+      out.push_back(Judge(units, unit, replaced, issued, requirement.deadline, day));
+      out.back().deadline = requirement.deadline;
+      out.back().requirement = requirement.name;
     }
+  }
+  return out;
+}
+
+absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree,
+                                       std::span<const RequirementFact> requirements,
+                                       std::span<const PlanFact> plans, const std::string& scope,
+                                       Day day) {
+  TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(scope, day));
+  DrawingUp out;
+  for (RequiredPlan& plan : RequiredPlans(tree.history(), requirements, plans, day)) {
+    const int place = tree.Place(plan.unit);
+    if (place == UnitTree::kNone || !tree.Counts(place, top)) continue;
+    ++out.required;
+    out.in_time += plan.state == RequiredPlan::State::kInTime ? 1 : 0;
+    out.issued_late += plan.state == RequiredPlan::State::kLate ? 1 : 0;
+    out.not_issued += plan.state == RequiredPlan::State::kNotIssued ? 1 : 0;
+    out.units.push_back(std::move(plan));
   }
   std::sort(out.units.begin(), out.units.end(),
             [](const RequiredPlan& a, const RequiredPlan& b) { return a.unit < b.unit; });
@@ -178,6 +189,7 @@ absl::StatusOr<CarryingOut> PlansCarriedOut(const UnitTree& tree,
     const std::optional<Day> due = DueOn(engagement, day);
     out.due += due && *due <= day ? 1 : 0;
     out.concluded += concluded ? 1 : 0;
+    out.within_time += !concluded && (!due || *due >= day) ? 1 : 0;
     if (!due) continue;
     if (concluded && *engagement.concluded_on > *due) {
       ++out.concluded_late;

@@ -25,7 +25,12 @@ struct RequiredPlan {
   std::string unit;
   State state = State::kWaiting;
   std::optional<Day> issued_on;  // by the day asked for
+  Day deadline = {};
+  std::string requirement = {};  // "requirements/{requirement}"
   bool operator==(const RequiredPlan&) const = default;
+
+  // In time, be it by the plans of all that it replaced, or issued late.
+  bool done() const { return state == State::kInTime || state == State::kLate; }
 };
 
 struct DrawingUp {
@@ -36,17 +41,22 @@ struct DrawingUp {
   std::vector<RequiredPlan> units;  // by unit id
 };
 
-// `requirements` are those of one year: a unit that one of them names belongs to that one, else to
-// the one that has its kind, and an heir that belongs to one counts there.
-// The required list is taken in the tree of min(day, deadline), heirs distinct, and stays: a unit
-// that ends after the deadline is still answered for. Only units that count in `scope` on `day` are
-// answered. Decisions where the rules are silent:
+// Who must have a plan, wherever it stands, by requirement and unit. `requirements` are those of
+// one year: a unit that one of them names belongs to that one, else to the one that has its kind,
+// and an heir that belongs to one counts there. The required list is taken in the tree of min(day,
+// deadline), heirs distinct, and stays: a unit that ends after the deadline is still answered for.
+// Decisions where the rules are silent:
 //  * An heir is in time by its own plan or when every unit it replaced in the list had issued in
 //  time;
 //    replaced units of a kind rule are those of the kind that ended in the year or had a plan for
 //    it.
 //  * What an heir issues after it took over counts as the plan of the unit that ended.
-// Errors: those of UnitTree::Scope.
+std::vector<RequiredPlan> RequiredPlans(const UnitHistory& units,
+                                        std::span<const RequirementFact> requirements,
+                                        std::span<const PlanFact> plans, Day day);
+
+// Those of units that count in `scope` on `day`, themselves or by their heirs. Errors: those of
+// UnitTree::Scope.
 absl::StatusOr<DrawingUp> PlansDrawnUp(const UnitTree& tree,
                                        std::span<const RequirementFact> requirements,
                                        std::span<const PlanFact> plans, const std::string& scope,
@@ -59,7 +69,8 @@ std::optional<Day> DueOn(const EngagementFact& engagement, Day day);
 bool RemovedBy(const EngagementFact& engagement, Day day);
 
 struct CarryingOut {
-  int planned = 0;
+  int planned = 0;         // = concluded + overdue_open + within_time
+  int within_time = 0;     // planned, not concluded, not overdue
   int due = 0;             // planned, due <= day
   int concluded = 0;       // planned, concluded <= day
   int concluded_late = 0;  // of these, after they were due

@@ -22,6 +22,10 @@ std::optional<int64_t> BasisPoints(int64_t n, int64_t d, Rounding rounding);
 // is 0: the words for that depend on what is missing (sentence.h).
 std::optional<std::string> PercentText(int64_t n, int64_t d, Rounding rounding);
 
+// n/d as a number, by the same rule (24): bare when whole, else with two decimals: 7/3 -> "2,33",
+// 9/2 -> "4,50". nullopt when d is 0. n >= 0, d >= 0.
+std::optional<std::string> QuotientText(int64_t n, int64_t d, Rounding rounding);
+
 }  // namespace tiendo::status
 
 #endif  // TIENDO_SERVICES_STATUS_DOMAIN_ROUNDING_H_

@@ -198,46 +198,4 @@ HandInEvent ToFact(const programs::v1::DutyAssignmentEvent& event) {
   return out;
 }
 
-RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement) {
-  RequirementFact out;
-  out.year = requirement.year();
-  out.deadline = api::FromProto(requirement.deadline());
-  out.kinds.assign(requirement.unit_kinds().begin(), requirement.unit_kinds().end());
-  out.units.assign(requirement.units().begin(), requirement.units().end());
-  return out;
-}
-
-PlanFact ToFact(const supervision::v1::Plan& plan) {
-  return {plan.name(), plan.unit(), plan.year(),
-          ToDay(plan.has_adopted_date(), plan.adopted_date()),
-          ToDay(plan.has_issued_date(), plan.issued_date())};
-}
-
-EngagementFact ToFact(const supervision::v1::Engagement& engagement,
-                      const calendar::BusinessZone& zone) {
-  EngagementFact out;
-  out.name = engagement.name();
-  out.plan = engagement.plan();
-  out.unit = engagement.unit();
-  out.kind = WithoutPrefix(supervision::v1::Engagement::Kind_Name(engagement.kind()));
-  out.planned = !engagement.plan().empty();
-  out.due_on = ToDay(engagement.has_original_scheduled_to(), engagement.original_scheduled_to());
-  // Recorded before there were adjustments.
-  if (!out.due_on && engagement.schedule_changes().empty()) {
-    out.due_on = ToDay(engagement.has_scheduled_to(), engagement.scheduled_to());
-  }
-  for (const auto& change : engagement.schedule_changes()) {
-    out.changes.push_back({api::FromProto(change.approval_date()),
-                           ToDay(change.has_scheduled_to(), change.scheduled_to()),
-                           change.removed()});
-  }
-  out.concluded_on = ToDay(engagement.has_concluded_date(), engagement.concluded_date());
-  // An unplanned one belongs to the year in which it began, as far as that is known.
-  Day opened = engagement.has_scheduled_from()
-                   ? api::FromProto(engagement.scheduled_from())
-                   : zone.DayOf(api::FromProto(engagement.create_time()));
-  out.year = calendar::YearOf(opened);
-  return out;
-}
-
 }  // namespace tiendo::status

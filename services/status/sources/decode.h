@@ -9,9 +9,11 @@
 #include "common/calendar/time_zone.h"
 #include "common/calendar/working_days.h"
 #include "services/status/domain/facts.h"
+#include "services/status/domain/supervision_facts.h"
 #include "services/status/domain/target_facts.h"
 #include "tiendo/programs/v1/duties.pb.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/supervision/v1/reminders.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
@@ -59,6 +61,15 @@ AssignmentFact ToFact(const programs::v1::DutyAssignment& assignment);
 HandInEvent ToFact(const programs::v1::DutyAssignmentEvent& event);
 RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement);
 PlanFact ToFact(const supervision::v1::Plan& plan);
+// Without what comes from the engagement and the events.
+RecommendationFact ToFact(const supervision::v1::Recommendation& recommendation);
+// nullopt for an event that is about no recommendation.
+struct RecommendationNews {
+  std::string recommendation;
+  RecommendationEvent event;
+};
+std::optional<RecommendationNews> ToFact(const supervision::v1::EngagementEvent& event);
+ReminderFact ToFact(const supervision::v1::Reminder& reminder);
 // The year of a planned one comes from its plan.
 EngagementFact ToFact(const supervision::v1::Engagement& engagement,
                       const calendar::BusinessZone& zone);

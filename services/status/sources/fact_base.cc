@@ -46,7 +46,7 @@ std::string_view ServiceOf(Source source) {
 }
 
 FactBase::FactBase(ScanIndex::Options options, calendar::BusinessZone zone)
-    : zone_(std::move(zone)),
+    : supervision_(std::move(zone)),
       working_days_(std::make_shared<calendar::WorkingCalendar>()),
       index_(options) {}
 
@@ -75,7 +75,7 @@ void FactBase::Take(const feed::MirroredResource& resource, Touched& touched) {
   const std::string collection = CollectionOf(resource.name);
   TakeOfUnits(collection, resource, touched);
   TakeOfPrograms(collection, resource, touched);
-  TakeOfSupervision(collection, resource);
+  if (supervision_.Take(collection, resource)) supervision_stale_ = true;
 }
 
 void FactBase::TakeOfUnits(std::string_view collection, const feed::MirroredResource& resource,
@@ -107,20 +107,6 @@ void FactBase::TakeOfPrograms(std::string_view collection, const feed::MirroredR
   }
 }
 
-void FactBase::TakeOfSupervision(std::string_view collection,
-                                 const feed::MirroredResource& resource) {
-  if (collection == "requirements") {
-    requirements_[resource.name] = ToFact(Unpacked<supervision::v1::PlanRequirement>(resource));
-  } else if (collection == "plans") {
-    plans_by_name_[resource.name] = ToFact(Unpacked<supervision::v1::Plan>(resource));
-    supervision_stale_ = true;
-  } else if (collection == "engagements") {
-    engagements_by_name_[resource.name] =
-        ToFact(Unpacked<supervision::v1::Engagement>(resource), zone_);
-    supervision_stale_ = true;
-  }
-}
-
 void FactBase::UnitsChanged() {
   if (units_stale_.exchange(true)) return;
   // They go with the units that they were made of; nothing is added to them any more.
@@ -132,7 +118,7 @@ const FactBase::Assembled& FactBase::Whole() const {
     std::lock_guard lock(assemble_mutex_);
     if (units_stale_) AssembleUnits();
     units_stale_ = false;
-    if (supervision_stale_) AssembleSupervision();
+    if (supervision_stale_) assembled_.supervision = supervision_.Assemble();
     supervision_stale_ = false;
   }
   return assembled_;
@@ -154,18 +140,6 @@ void FactBase::RebuildCalendars() {
   // units refuses what cannot be counted with; should it come nevertheless, no year is known.
   working_days_ = std::make_shared<const calendar::WorkingCalendar>(
       made.ok() ? *std::move(made) : calendar::WorkingCalendar());
-}
-
-void FactBase::AssembleSupervision() const {
-  assembled_.plans.clear();
-  for (const auto& [name, plan] : plans_by_name_) assembled_.plans.push_back(plan);
-  assembled_.engagements.clear();
-  for (const auto& [name, engagement] : engagements_by_name_) {
-    EngagementFact fact = engagement;
-    auto plan = plans_by_name_.find(fact.plan);
-    if (plan != plans_by_name_.end()) fact.year = plan->second.year;
-    assembled_.engagements.push_back(std::move(fact));
-  }
 }
 
 void FactBase::RebuildItem(const std::string& name) {
@@ -222,9 +196,7 @@ void FactBase::Reset(Source source) {
         assignments_.clear();
         break;
       case Source::kSupervision:
-        plans_by_name_.clear();
-        engagements_by_name_.clear();
-        requirements_.clear();
+        supervision_.Clear();
         supervision_stale_ = true;
         break;
     }
@@ -252,10 +224,15 @@ std::vector<const TargetFact*> FactBase::View::targets() const {
 
 std::vector<RequirementFact> FactBase::View::requirements(int year) const {
   std::vector<RequirementFact> out;
-  for (const auto& [name, requirement] : base_.requirements_) {
+  for (const auto& [name, requirement] : base_.supervision_.requirements()) {
     if (requirement.year == year) out.push_back(requirement);
   }
   return out;
+}
+
+const ItemFact* FactBase::View::item(const std::string& name) const {
+  const auto it = base_.items_.find(name);
+  return it == base_.items_.end() ? nullptr : &it->second;
 }
 
 const ProgramFact* FactBase::View::program(const std::string& name) const {

@@ -25,6 +25,7 @@
 #include "services/status/index/scan_index.h"
 #include "services/status/sources/decode.h"
 #include "services/status/sources/item_facts.h"
+#include "services/status/sources/supervision_base.h"
 #include "services/status/sources/target_base.h"
 
 namespace tiendo::status {
@@ -62,13 +63,21 @@ class FactBase {
     ItemPointers items() const;
     // All targets.
     std::vector<const TargetFact*> targets() const;
-    const std::vector<PlanFact>& plans() const { return base_.Whole().plans; }
-    const std::vector<EngagementFact>& engagements() const { return base_.Whole().engagements; }
+    const std::vector<PlanFact>& plans() const { return base_.Whole().supervision.plans; }
+    const std::vector<EngagementFact>& engagements() const {
+      return base_.Whole().supervision.engagements;
+    }
+    const std::vector<RecommendationFact>& recommendations() const {
+      return base_.Whole().supervision.recommendations;
+    }
+    const ReminderLedger& reminders() const { return base_.supervision_.reminders(); }
     // Of a year, by name; empty when it has none.
     std::vector<RequirementFact> requirements(int year) const;
     // What units owe, by unit; and the duties, by name.
     const AssignmentsByUnit& assignments() const { return base_.assignments_; }
     const std::map<std::string, DutyFact>& duties() const { return base_.duties_; }
+    // nullptr for an item that programs has not told of.
+    const ItemFact* item(const std::string& name) const;
     // nullptr for a programme, or category, that programs has not told of.
     const ProgramFact* program(const std::string& name) const;
     const CategoryFact* category(const std::string& name) const;
@@ -110,8 +119,7 @@ class FactBase {
   // What is put together from many facts.
   struct Assembled {
     std::unique_ptr<const UnitHistory> history;
-    std::vector<PlanFact> plans;
-    std::vector<EngagementFact> engagements;
+    SupervisionBase::Assembled supervision;
   };
 
   // What a frame has touched and what is to be put together anew.
@@ -124,20 +132,17 @@ class FactBase {
                    Touched& touched);
   void TakeOfPrograms(std::string_view collection, const feed::MirroredResource& resource,
                       Touched& touched);
-  void TakeOfSupervision(std::string_view collection, const feed::MirroredResource& resource);
   void RebuildCalendars();
   void UnitsChanged();
   void RebuildItem(const std::string& name);
   // Brought up to the facts, if it is not. Under the shared lock: the facts stand still meanwhile.
   const Assembled& Whole() const;
   void AssembleUnits() const;
-  void AssembleSupervision() const;
   // What stands below "programs/{program}/duties/".
   void TakeDuty(std::string_view collection, const feed::MirroredResource& resource);
   void RebuildAssignment(const std::string& name);
   void Notify();
 
-  const calendar::BusinessZone zone_;
   mutable std::shared_mutex mutex_;  // guards everything down to index_
   std::map<std::string, std::vector<UnitFact>> unit_facts_;
   std::map<std::string, CategoryFact> categories_;
@@ -145,9 +150,7 @@ class FactBase {
   ItemFacts item_facts_;
   std::map<std::string, ItemFact> items_;  // complete facts
   TargetBase targets_;
-  std::map<std::string, PlanFact> plans_by_name_;
-  std::map<std::string, EngagementFact> engagements_by_name_;
-  std::map<std::string, RequirementFact> requirements_;
+  SupervisionBase supervision_;
   std::shared_ptr<const calendar::WorkingCalendar> working_days_;
   std::map<std::string, DutyFact> duties_;
   // Assignments as their own feed entry has them, and their events by name.

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "common/calendar/time_zone.h"
+#include "tiendo/supervision/v1/reminders.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
@@ -74,6 +75,100 @@ TEST_F(FactBaseTest, ASourceThatIsResetLeavesNothing) {
   const FactBase::View view = facts_.Read();
   EXPECT_FALSE(view.units().Knows("units/dang-bo"));
   EXPECT_FALSE(view.loaded());
+}
+
+template <typename Message>
+feed::MirroredResource Packed(const Message& message, int64_t revision) {
+  google::protobuf::Any any;
+  any.PackFrom(message);
+  return {message.name(), revision, any.SerializeAsString()};
+}
+
+void SetDate(int day, google::type::Date* date) {
+  date->set_year(2022);
+  date->set_month(6);
+  date->set_day(day);
+}
+
+// In whatever order they arrive: a recommendation is whole when its engagement and events are
+// there.
+TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
+  using supervision::v1::EngagementEvent;
+  supervision::v1::Recommendation recommendation;
+  recommendation.set_name("engagements/e/recommendations/r");
+  recommendation.set_unit("units/u1");
+  recommendation.set_text("Kiến nghị mẫu");
+  SetDate(20, recommendation.mutable_deadline());
+  EngagementEvent reported;
+  reported.set_name("engagements/e/events/0008");
+  reported.set_kind(EngagementEvent::KIND_RECOMMENDATION_REPORTED);
+  reported.set_related(recommendation.name());
+  SetDate(18, reported.mutable_event_date());
+  EngagementEvent assessed = reported;
+  assessed.set_name("engagements/e/events/0009");
+  assessed.set_kind(EngagementEvent::KIND_RECOMMENDATION_ASSESSED);
+  assessed.set_outcome(supervision::v1::OUTCOME_PARTLY);
+  assessed.set_voided(true);
+  SetDate(19, assessed.mutable_event_date());
+  EngagementEvent step;
+  step.set_name("engagements/e/events/0007");
+  step.set_kind(EngagementEvent::KIND_STEP);
+  facts_.Apply(
+      Source::kSupervision,
+      {Packed(assessed, 5), Packed(step, 3), Packed(reported, 4), Packed(recommendation, 2)},
+      {"db", 5, Instant(), true});
+  EXPECT_TRUE(facts_.Read().recommendations().empty());
+
+  supervision::v1::Engagement engagement;
+  engagement.set_name("engagements/e");
+  engagement.set_plan("plans/p");
+  engagement.set_title("Cuộc mẫu");
+  engagement.add_tags("theme/lang-phi");
+  SetDate(10, engagement.mutable_concluded_date());
+  supervision::v1::Plan plan;
+  plan.set_name("plans/p");
+  plan.set_year(2022);
+  supervision::v1::Reminder reminder;
+  reminder.set_name("reminders/0123456789abcdef-0001");
+  reminder.set_subject("engagements/e");
+  reminder.set_unit("units/u1");
+  reminder.set_kind(supervision::v1::Reminder::KIND_BEFORE_DUE);
+  reminder.set_ordinal(1);
+  reminder.set_rung(7);
+  SetDate(1, reminder.mutable_trigger_date());
+  SetDate(2, reminder.mutable_issued_date());
+  SetDate(5, reminder.mutable_acknowledge_by());
+  SetDate(4, reminder.mutable_acknowledgement()->mutable_date());
+  facts_.Apply(Source::kSupervision, {Packed(engagement, 6), Packed(plan, 7), Packed(reminder, 8)},
+               {"db", 8, Instant(), true});
+  const FactBase::View view = facts_.Read();
+  ASSERT_EQ(view.recommendations().size(), 1u);
+  const RecommendationFact& fact = view.recommendations().front();
+  EXPECT_EQ(fact.year, 2022);
+  EXPECT_THAT(fact.tags, ::testing::ElementsAre("theme/lang-phi"));
+  EXPECT_EQ(fact.concluded_on, calendar::FromYmd(2022, 6, 10));
+  ASSERT_EQ(fact.events.size(), 2u);
+  EXPECT_EQ(fact.events[0].date, calendar::FromYmd(2022, 6, 18));
+  EXPECT_EQ(fact.events[1].outcome, Outcome::kPartly);
+  EXPECT_TRUE(fact.events[1].voided);
+  const ReminderFact& known = view.reminders().at("engagements/e").at(reminder.name());
+  EXPECT_EQ(known.kind, ReminderFact::Kind::kBeforeDue);
+  EXPECT_EQ(known.rung, 7);
+  EXPECT_EQ(known.trigger, calendar::FromYmd(2022, 6, 1));
+  EXPECT_EQ(known.issued, calendar::FromYmd(2022, 6, 2).value());
+  EXPECT_EQ(known.acknowledged_on, calendar::FromYmd(2022, 6, 4));
+  EXPECT_EQ(known.explain_by, std::nullopt);
+}
+
+TEST_F(FactBaseTest, ASupervisionThatIsResetLeavesNothing) {
+  supervision::v1::Reminder reminder;
+  reminder.set_name("reminders/0123456789abcdef-0001");
+  reminder.set_subject("engagements/e");
+  SetDate(2, reminder.mutable_issued_date());
+  facts_.Apply(Source::kSupervision, {Packed(reminder, 2)}, {"db", 2, Instant(), true});
+  EXPECT_EQ(facts_.Read().reminders().size(), 1u);
+  facts_.Reset(Source::kSupervision);
+  EXPECT_TRUE(facts_.Read().reminders().empty());
 }
 
 TEST_F(FactBaseTest, PlansAndEngagementsAreThoseOfTheLastFrame) {

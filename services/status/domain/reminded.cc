@@ -1,0 +1,232 @@
+#include "services/status/domain/reminded.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+
+namespace tiendo::status {
+namespace {
+
+bool Contains(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// Leads that stand at the unit, themselves or by their heir; "" is the owner's part of an item
+// without leads.
+std::vector<std::string> PartsAt(const ItemFact& item, const ItemState& state, const UnitTree& tree,
+                                 int unit) {
+  std::vector<std::string> parts;
+  for (const std::string& lead : state.leads) {
+    if (tree.Place(lead) == unit) parts.push_back(lead);
+  }
+  if (state.leads.empty() && tree.Place(item.program_owner) == unit) parts.emplace_back();
+  return parts;
+}
+
+bool AllDone(const std::vector<std::string>& parts, const ItemState& state) {
+  return std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+    if (part.empty()) return state.leads.empty() && state.done_on.has_value();
+    return Contains(state.leads, part) && !Contains(state.open_leads, part);
+  });
+}
+
+// Which year a subject belongs to, and under which name its reminders are counted.
+class Subjects {
+ public:
+  Subjects(const SubjectFacts& facts, const std::vector<Subject>& subjects, const FindItem& items,
+           const StatisticsQuery& query)
+      : items_(items), query_(query) {
+    for (const PlanFact& plan : facts.plans) years_[plan.name] = plan.year;
+    for (const EngagementFact& e : facts.engagements) years_[e.name] = e.year;
+    for (const RecommendationFact& r : facts.recommendations) years_[r.name] = r.year;
+    if (facts.assignments != nullptr) {
+      for (const auto& [unit, owed] : *facts.assignments) {
+        for (const auto& [name, assignment] : owed) {
+          const bool once = assignment.year == 0;
+          years_[name] =
+              once && facts.duties.contains(assignment.duty) ? query.year : assignment.year;
+        }
+      }
+    }
+    for (const Subject& subject : subjects) {
+      for (const std::string& name : subject.reminded_by) meant_.emplace(name, &subject);
+    }
+  }
+
+  // A unit may have been reminded of its plan by the plan's own name.
+  const std::string& NameOf(const std::string& subject, int place, const UnitTree& tree) const {
+    const auto [first, last] = meant_.equal_range(subject);
+    for (auto meant = first; meant != last; ++meant) {
+      if (tree.Place(meant->second->unit) == place) return meant->second->name;
+    }
+    return subject;
+  }
+
+  // nullopt: it has no year of its own.
+  std::optional<bool> IsOfYear(const std::string& subject) const {
+    if (const auto found = years_.find(subject); found != years_.end()) {
+      return found->second == query_.year;
+    }
+    // "requirements/2022", "requirements/2022-cells".
+    constexpr std::string_view kRequirements = "requirements/";
+    if (subject.starts_with(kRequirements)) {
+      int year = 0;
+      (void)absl::SimpleAtoi(subject.substr(kRequirements.size(), 4), &year);
+      return year == query_.year;
+    }
+    if (const ItemFact* item = items_(subject)) {
+      return std::find(item->years.begin(), item->years.end(), query_.year) != item->years.end();
+    }
+    return std::nullopt;
+  }
+
+  // With a tag only what carries it.
+  bool Carries(const std::string& subject) const {
+    if (query_.tag.empty() || meant_.contains(subject)) return true;
+    const ItemFact* item = items_(subject);
+    return item != nullptr && Contains(item->tags, query_.tag);
+  }
+
+ private:
+  const FindItem& items_;
+  const StatisticsQuery& query_;
+  std::map<std::string, int> years_;
+  std::multimap<std::string, const Subject*> meant_;
+};
+
+// One subject at one unit: its names, and the reminders of the period.
+struct Group {
+  std::set<std::string> names;
+  std::vector<const ReminderFact*> reminders;
+};
+
+// What is known of a subject at a unit on the day.
+struct Standing {
+  bool known = false;
+  bool open = false;
+  bool all_complied = true;
+  std::optional<Day> complied_on;
+  std::optional<Day> due;
+};
+
+// Adds the names that the subject may have been reminded of by.
+Standing StandingOf(const std::vector<const Subject*>& subjects, const UnitTree& tree, int place,
+                    std::set<std::string>& names) {
+  Standing out;
+  for (const Subject* subject : subjects) {
+    if (tree.Place(subject->unit) != place) continue;
+    names.insert(subject->reminded_by.begin(), subject->reminded_by.end());
+    out.known = true;
+    out.open = out.open || subject->open;
+    out.all_complied = out.all_complied && subject->complied_on.has_value();
+    out.complied_on = std::max(out.complied_on, subject->complied_on);
+    if (subject->open || !out.due) out.due = subject->due_in_force;
+  }
+  return out;
+}
+
+Standing StandingOf(const ItemFact& item, const UnitTree& tree, int place,
+                    const StatisticsQuery& query) {
+  Standing out;
+  const ItemState state = StateOn(item, tree.history(), query.day, Basis::kInForce);
+  // Carried over within the year: nothing is asked of the old line any more.
+  if (!state.CountsIn(query.year)) return out;
+  const ItemPart part = PartOf(item, tree, place, query.day);
+  out.known = true;
+  out.open = part.open;
+  out.all_complied = part.done_on.has_value();
+  out.complied_on = part.done_on;
+  out.due = state.due;
+  return out;
+}
+
+RemindedSubject Judge(const Group& group, const Standing& standing, const UnitTree& tree, int place,
+                      const ReminderLedger& ledger, const StatisticsQuery& query) {
+  RemindedSubject out;
+  out.place = place;
+  for (const ReminderFact* reminder : group.reminders) {
+    ++(reminder->kind == ReminderFact::Kind::kUrging ? out.urgings : out.notices);
+    out.last = std::max(out.last, std::optional(reminder->issued));
+  }
+  const std::vector<std::string> names(group.names.begin(), group.names.end());
+  const RemindersSoFar all = RemindersOf(ledger, names, tree.node(place).unit->id, tree.history(),
+                                         standing.due, query.day);
+  using enum RemindedSubject::State;
+  if (standing.open) {
+    out.state = kOpen;
+    out.on_agenda = OnAgenda(all, standing.due, query.day, query.ladder);
+  } else if (!standing.known || !standing.all_complied || !standing.complied_on) {
+    out.state = kClosed;
+  } else if (*standing.complied_on < *all.first) {
+    out.state = kAlreadyDone;
+  } else {
+    out.state = kComplied;
+    out.days = static_cast<int>((*standing.complied_on - *all.first).count());
+  }
+  return out;
+}
+
+}  // namespace
+
+ItemPart PartOf(const ItemFact& item, const UnitTree& tree, int unit, Day day) {
+  const UnitHistory& units = tree.history();
+  const ItemState now = StateOn(item, units, day, Basis::kInForce);
+  if (!now.entered || now.withdrawn) return {};
+  const std::vector<std::string> parts = PartsAt(item, now, tree, unit);
+  if (parts.empty()) return {};
+  if (!AllDone(parts, now)) return {.open = true, .done_on = std::nullopt};
+  // What is done changes on the days of events only: back to the first of the unbroken run.
+  std::set<Day> days;
+  for (const ItemEvent& event : item.events) {
+    if (!event.voided && event.date <= day) days.insert(event.date);
+  }
+  ItemPart out;
+  for (auto at = days.rbegin(); at != days.rend(); ++at) {
+    if (!AllDone(parts, StateOn(item, units, *at, Basis::kInForce))) break;
+    out.done_on = *at;
+  }
+  return out;
+}
+
+std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const SubjectFacts& facts,
+                                              const std::vector<Subject>& subjects,
+                                              const ReminderLedger& ledger, const FindItem& items,
+                                              const StatisticsQuery& query) {
+  const Subjects known(facts, subjects, items, query);
+  std::map<std::string, std::vector<const Subject*>> by_name;
+  for (const Subject& subject : subjects) by_name[subject.name].push_back(&subject);
+  std::map<std::pair<std::string, int>, Group> groups;
+  for (const auto& [subject, reminders] : ledger) {
+    const std::optional<bool> of_year = known.IsOfYear(subject);
+    if ((of_year && !*of_year) || !known.Carries(subject)) continue;
+    for (const auto& [name, reminder] : reminders) {
+      if (reminder.voided || reminder.issued > query.day) continue;
+      if (query.from && reminder.issued < *query.from) continue;
+      if (!of_year && calendar::YearOf(reminder.issued) != query.year) continue;
+      const int place = tree.Place(reminder.unit);
+      if (place == UnitTree::kNone) continue;
+      Group& group = groups[{known.NameOf(subject, place, tree), place}];
+      group.names.insert(subject);
+      group.reminders.push_back(&reminder);
+    }
+  }
+  std::vector<RemindedSubject> out;
+  for (auto& [key, group] : groups) {
+    const auto& [subject, place] = key;
+    Standing standing;
+    if (const auto found = by_name.find(subject); found != by_name.end()) {
+      standing = StandingOf(found->second, tree, place, group.names);
+    } else if (const ItemFact* item = items(subject)) {
+      standing = StandingOf(*item, tree, place, query);
+    }
+    out.push_back(Judge(group, standing, tree, place, ledger, query));
+    out.back().subject = subject;
+  }
+  return out;
+}
+
+}  // namespace tiendo::status

@@ -1,0 +1,40 @@
+// What units were reminded of in a year, and what has become of it. Part of statistics.cc.
+#ifndef TIENDO_SERVICES_STATUS_DOMAIN_REMINDED_H_
+#define TIENDO_SERVICES_STATUS_DOMAIN_REMINDED_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/status/domain/statistics.h"
+
+namespace tiendo::status {
+
+// One subject at one unit that was reminded of it in the period.
+struct RemindedSubject {
+  enum class State {
+    kOpen,
+    kComplied,     // done on the day of the first reminder or later
+    kAlreadyDone,  // done before it
+    kClosed,       // nothing is asked of the unit any more, or there is nothing that could be done
+  };
+  std::string subject;
+  int place = UnitTree::kNone;  // of the unit, or its heir, in the tree of the day
+  int notices = 0;              // in the period, as urgings and `last`
+  int urgings = 0;
+  std::optional<Day> last;
+  State state = State::kOpen;
+  bool on_agenda = false;
+  int days = 0;  // of kComplied: from the first reminder, be it before the period
+};
+
+// Everywhere in the tree, by subject and unit. `subjects` are those of the query's year, day and
+// tag.
+std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const SubjectFacts& facts,
+                                              const std::vector<Subject>& subjects,
+                                              const ReminderLedger& ledger, const FindItem& items,
+                                              const StatisticsQuery& query);
+
+}  // namespace tiendo::status
+
+#endif  // TIENDO_SERVICES_STATUS_DOMAIN_REMINDED_H_

@@ -1,0 +1,160 @@
+#include "services/status/domain/reminders.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
+namespace tiendo::status {
+namespace {
+
+using Kind = ReminderFact::Kind;
+
+constexpr std::chrono::days kDay{1};
+
+bool By(const std::optional<Day>& date, Day day) { return date && *date <= day; }
+
+void Miss(const std::optional<Day>& deadline, bool answered, Day day, int& count,
+          std::optional<Day>& earliest) {
+  if (!deadline || *deadline >= day || answered) return;
+  ++count;
+  if (!earliest || *deadline < *earliest) earliest = deadline;
+}
+
+void Take(const ReminderFact& reminder, std::optional<Day> due, Day day, RemindersSoFar& out) {
+  ++out.count;
+  if (reminder.kind == Kind::kUrging) {
+    ++out.urgings;
+    out.urgings_after_due += due && reminder.issued > *due ? 1 : 0;
+  } else if (reminder.trigger) {
+    out.rungs.emplace_back(reminder.kind, *reminder.trigger);
+  }
+  out.last_ordinal = std::max(out.last_ordinal, reminder.ordinal);
+  out.last_urging = std::max(out.last_urging, reminder.urging);
+  if (!out.first || reminder.issued < *out.first) out.first = reminder.issued;
+  // Of one day the one recorded last.
+  if (!out.last || reminder.issued >= *out.last) {
+    out.last = reminder.issued;
+    out.last_name = reminder.name;
+  }
+  const bool explained = By(reminder.explained_on, day);
+  Miss(reminder.acknowledge_by, explained || By(reminder.acknowledged_on, day), day,
+       out.unacknowledged, out.acknowledge_missed);
+  Miss(reminder.explain_by, explained, day, out.unexplained, out.explain_missed);
+}
+
+bool Issued(const RemindersSoFar& reminders, Kind kind, Day trigger) {
+  return std::find(reminders.rungs.begin(), reminders.rungs.end(), std::pair(kind, trigger)) !=
+         reminders.rungs.end();
+}
+
+struct Rung {
+  Kind kind;
+  int rung;
+  Day on;
+};
+
+// The rungs of the ladder that can be told, by their days; the year that hides others.
+std::vector<Rung> RungsOf(Day due, const ReminderLadder& ladder,
+                          const CountWorkingDays& working_days, bool& hidden) {
+  std::vector<Rung> rungs;
+  for (const int rung : ladder.before) {
+    if (const std::optional<Day> on = RungBefore(due, rung, working_days)) {
+      rungs.push_back({Kind::kBeforeDue, rung, *on});
+    } else {
+      hidden = true;
+    }
+  }
+  for (const int rung : ladder.after) {
+    rungs.push_back({Kind::kAfterDue, rung, due + std::chrono::days{rung}});
+  }
+  std::stable_sort(rungs.begin(), rungs.end(),
+                   [](const Rung& a, const Rung& b) { return a.on < b.on; });
+  return rungs;
+}
+
+NextReminder Notice(const Rung& rung, bool outstanding) {
+  NextReminder out;
+  out.kind = rung.kind;
+  out.rung = rung.rung;
+  out.on = rung.on;
+  out.outstanding = outstanding;
+  return out;
+}
+
+// The latest rung that has begun and was not issued, else the next one that begins; nullopt: the
+// ladder has been gone through.
+std::optional<NextReminder> NextNotice(const std::vector<Rung>& rungs,
+                                       const RemindersSoFar& reminders, Day day) {
+  const auto next =
+      std::find_if(rungs.begin(), rungs.end(), [&](const Rung& rung) { return rung.on > day; });
+  if (next != rungs.begin()) {
+    const Rung& latest = *std::prev(next);
+    if (!Issued(reminders, latest.kind, latest.on)) return Notice(latest, true);
+  }
+  if (next == rungs.end()) return std::nullopt;
+  return Notice(*next, false);
+}
+
+}  // namespace
+
+RemindersSoFar RemindersOf(const ReminderLedger& ledger, std::span<const std::string> names,
+                           const std::string& unit, const UnitHistory& units,
+                           std::optional<Day> due, Day day) {
+  RemindersSoFar out;
+  for (const std::string& name : names) {
+    const auto found = ledger.find(name);
+    if (found == ledger.end()) continue;
+    for (const auto& [reminder_name, reminder] : found->second) {
+      if (reminder.voided || reminder.issued > day) continue;
+      if (reminder.unit != unit && units.HeirOn(reminder.unit, day) != unit) continue;
+      Take(reminder, due, day, out);
+    }
+  }
+  return out;
+}
+
+bool OnAgenda(const RemindersSoFar& reminders, std::optional<Day> due, Day day,
+              const ReminderLadder& ladder) {
+  return due && *due < day && reminders.urgings_after_due > ladder.agenda_after;
+}
+
+std::optional<Day> RungBefore(Day due, int rung, const CountWorkingDays& working_days) {
+  // Going back, a working day is one less that would be left.
+  int left = 0;
+  for (Day day = due;; day -= kDay) {
+    const std::optional<int> worked = working_days(day - kDay, day, 1);
+    if (!worked) return std::nullopt;
+    left += *worked;
+    if (left > rung) return day;
+  }
+}
+
+NextReminder NextAfter(const RemindersSoFar& reminders, Day due, Day day,
+                       const ReminderLadder& ladder, const CountWorkingDays& working_days) {
+  bool hidden = false;
+  std::vector<Rung> rungs = RungsOf(due, ladder, working_days, hidden);
+  // What lies before the due date is nobody's business once that has passed.
+  if (day > due) {
+    hidden = false;
+    std::erase_if(rungs, [](const Rung& rung) { return rung.kind == Kind::kBeforeDue; });
+  }
+  NextReminder out;
+  if (OnAgenda(reminders, due, day, ladder)) {
+    out.step = NextReminder::Step::kAgenda;
+    return out;
+  }
+  if (const auto notice = NextNotice(rungs, reminders, day)) {
+    out = *notice;
+  } else {
+    const bool last = day > due && reminders.urgings_after_due == ladder.agenda_after;
+    out.step = last ? NextReminder::Step::kLastUrging : NextReminder::Step::kUrging;
+    out.urging = reminders.last_urging + 1;
+  }
+  if (hidden) {
+    const bool of_due = !working_days(due - kDay, due, 1);
+    out.missing_year = calendar::YearOf(due) - (of_due ? 0 : 1);
+  }
+  return out;
+}
+
+}  // namespace tiendo::status

@@ -1,0 +1,442 @@
+// Random trees, plans, engagements, recommendations and reminders: attention and statistics against
+// a plain model that goes through everything for every question.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "services/status/domain/attention.h"
+#include "services/status/domain/due_soon.h"
+#include "services/status/domain/statistics.h"
+#include "tests/unit/status/facts_builder.h"
+#include "tests/unit/status/random_facts.h"
+#include "tests/unit/status/supervision_builder.h"
+
+namespace tiendo::status::testing {
+namespace {
+
+constexpr char kTheme[] = "theme/lang-phi";
+
+int Draw(int from, int end) {
+  return *rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::inRange(from, end)));
+}
+bool OneIn(int n) { return Draw(0, n) == 0; }
+
+std::vector<std::string> Ids(const std::vector<UnitFact>& units) {
+  std::set<std::string> ids;
+  for (const UnitFact& unit : units) ids.insert(unit.id);
+  return {ids.begin(), ids.end()};
+}
+
+// All that happened, and what was made of it.
+struct World {
+  std::vector<UnitFact> units;
+  std::vector<ItemFact> items;
+  std::vector<RequirementFact> requirements;
+  std::vector<PlanFact> plans;
+  std::vector<EngagementFact> engagements;
+  std::vector<RecommendationFact> recommendations;
+  ReminderLedger reminders;
+
+  SubjectFacts facts() const {
+    SubjectFacts out;
+    out.requirements = requirements;
+    out.plans = plans;
+    out.engagements = engagements;
+    out.recommendations = recommendations;
+    return out;
+  }
+  FindItem find_item() const {
+    return [this](const std::string& name) -> const ItemFact* {
+      for (const ItemFact& item : items) {
+        if (item.name == name) return &item;
+      }
+      return nullptr;
+    };
+  }
+};
+
+EngagementFact DrawEngagement(int number, const std::string& unit) {
+  EngagementFact out;
+  out.name = "engagements/" + std::to_string(number);
+  out.plan = "plans/" + std::to_string(number % 3);
+  out.year = OneIn(5) ? 2023 : 2022;
+  out.unit = unit;
+  out.planned = !OneIn(5);
+  if (!OneIn(6)) out.due_on = DrawDay();
+  for (int n = Draw(0, 3); n > 0; --n) {
+    out.changes.push_back({DrawDay(), DrawDay(), OneIn(4)});
+    if (out.changes.back().removed) out.changes.back().due_on.reset();
+  }
+  if (OneIn(2)) out.concluded_on = DrawDay();
+  if (OneIn(2)) out.tags = {kTheme};
+  return out;
+}
+
+RecommendationFact DrawRecommendation(int number, const EngagementFact& engagement,
+                                      const std::string& unit) {
+  RecommendationFact out;
+  out.name = engagement.name + "/recommendations/" + std::to_string(number);
+  out.engagement = engagement.name;
+  out.unit = unit;
+  out.deadline = DrawDay();
+  out.year = engagement.year;
+  out.tags = engagement.tags;
+  out.concluded_on = engagement.concluded_on;
+  for (int n = Draw(0, 4); n > 0; --n) {
+    RecommendationEvent event;
+    event.kind =
+        OneIn(2) ? RecommendationEvent::Kind::kReported : RecommendationEvent::Kind::kAssessed;
+    event.date = DrawDay();
+    if (event.kind == RecommendationEvent::Kind::kAssessed) {
+      event.outcome = static_cast<Outcome>(Draw(1, 7));
+    }
+    event.voided = OneIn(5);
+    out.events.push_back(event);
+  }
+  return out;
+}
+
+ReminderFact DrawReminder(const std::string& subject, const std::string& unit) {
+  ReminderFact out;
+  out.subject = subject;
+  out.unit = unit;
+  out.kind = static_cast<ReminderFact::Kind>(OneIn(2) ? Draw(0, 2) : 2);
+  out.issued = DrawDay();
+  if (out.kind != ReminderFact::Kind::kUrging) out.trigger = out.issued;
+  if (OneIn(2)) out.acknowledge_by = out.issued + std::chrono::days{3};
+  if (OneIn(2)) out.explain_by = out.issued + std::chrono::days{7};
+  if (OneIn(3)) out.acknowledged_on = out.issued + std::chrono::days{Draw(0, 10)};
+  if (OneIn(4)) out.explained_on = out.issued + std::chrono::days{Draw(0, 20)};
+  out.voided = OneIn(8);
+  return out;
+}
+
+World DrawWorld() {
+  World out;
+  RandomFacts facts = DrawFacts();
+  out.units = std::move(facts.units);
+  out.items = std::move(facts.items);
+  const std::vector<std::string> ids = Ids(out.units);
+  const auto any = [&] { return ids[static_cast<size_t>(Draw(0, static_cast<int>(ids.size())))]; };
+  for (int n = Draw(0, 3); n > 0; --n) {
+    RequirementFact requirement = CellsOf2022();
+    requirement.name += "-" + std::to_string(n);
+    requirement.deadline = DrawDay();
+    if (n > 1) requirement.kinds.clear();
+    for (int k = Draw(0, 3); k > 0; --k) requirement.units.push_back(any());
+    out.requirements.push_back(requirement);
+  }
+  for (int n = Draw(0, 5); n > 0; --n) {
+    PlanFact plan;
+    plan.name = "plans/" + std::to_string(n);
+    plan.unit = any();
+    plan.year = OneIn(5) ? 2023 : 2022;
+    if (!OneIn(3)) plan.issued_on = DrawDay();
+    out.plans.push_back(plan);
+  }
+  for (int n = Draw(0, 7); n > 0; --n) {
+    out.engagements.push_back(DrawEngagement(n, any()));
+    for (int k = Draw(0, 3); k > 0; --k) {
+      out.recommendations.push_back(DrawRecommendation(k, out.engagements.back(), any()));
+    }
+  }
+  std::vector<std::string> subjects = {"programs/p/targets/t", "requirements/2023"};
+  for (const auto& x : out.items) subjects.push_back(x.name);
+  for (const auto& x : out.requirements) subjects.push_back(x.name);
+  for (const auto& x : out.plans) subjects.push_back(x.name);
+  for (const auto& x : out.engagements) subjects.push_back(x.name);
+  for (const auto& x : out.recommendations) subjects.push_back(x.name);
+  for (int n = Draw(0, 60); n > 0; --n) {
+    // Many of few, so that some come onto the agenda.
+    const int most = std::min<int>(OneIn(2) ? 4 : 1000, static_cast<int>(subjects.size()));
+    Put(out.reminders, DrawReminder(subjects[static_cast<size_t>(Draw(0, most))], any()));
+  }
+  return out;
+}
+
+// What a unit was reminded of, the plain way.
+int CountOf(const World& world, const UnitHistory& history, const std::vector<std::string>& names,
+            const std::string& unit, Day day,
+            const std::function<bool(const ReminderFact&)>& counts) {
+  int n = 0;
+  for (const auto& [subject, reminders] : world.reminders) {
+    if (std::find(names.begin(), names.end(), subject) == names.end()) continue;
+    for (const auto& [name, reminder] : reminders) {
+      if (reminder.voided || reminder.issued > day) continue;
+      n += history.HeirOn(reminder.unit, day) == unit && counts(reminder) ? 1 : 0;
+    }
+  }
+  return n;
+}
+
+// Everything that is open at the end of a day: (subject, unit as given) with where it stands.
+struct Open {
+  SubjectKind kind;
+  std::string name;
+  std::string given;
+  std::vector<std::string> names;
+  std::string stands;
+  std::optional<Day> due;
+};
+
+std::vector<Open> OpenOn(const World& world, const UnitTree& tree, int year, Day day) {
+  std::vector<Open> out;
+  const auto add = [&](Open open) {
+    const int place = tree.Place(open.given);
+    if (place == UnitTree::kNone) return;
+    open.stands = tree.node(place).unit->id;
+    out.push_back(std::move(open));
+  };
+  if (year == 2022) {
+    const auto plans = RequiredPlans(tree.history(), world.requirements, world.plans, day);
+    for (const RequiredPlan& plan : plans) {
+      const bool waits = plan.state == RequiredPlan::State::kWaiting ||
+                         plan.state == RequiredPlan::State::kNotIssued;
+      std::vector<std::string> names = {plan.requirement};
+      for (const PlanFact& fact : world.plans) {
+        if (fact.unit == plan.unit && fact.year == 2022) names.push_back(fact.name);
+      }
+      if (waits) add({SubjectKind::kPlan, plan.requirement, plan.unit, names, "", plan.deadline});
+    }
+  }
+  for (const EngagementFact& e : world.engagements) {
+    if (e.year != year || !e.planned || (e.concluded_on && *e.concluded_on <= day)) continue;
+    bool removed = false;
+    for (const ScheduleFact& change : e.changes) {
+      removed = removed || (change.removed && change.approved_on <= day &&
+                            (!e.concluded_on || change.approved_on < *e.concluded_on));
+    }
+    if (!removed) {
+      add({SubjectKind::kEngagement, e.name, e.unit, {e.name}, "", DueOn(e, day)});
+    }
+  }
+  for (const RecommendationFact& r : world.recommendations) {
+    if (r.year != year || !r.concluded_on || *r.concluded_on > day) continue;
+    const bool answered = std::any_of(
+        r.events.begin(), r.events.end(),
+        [&](const RecommendationEvent& event) { return !event.voided && event.date <= day; });
+    if (!answered) add({SubjectKind::kRecommendation, r.name, r.unit, {r.name}, "", r.deadline});
+  }
+  for (const ItemFact& item : world.items) {
+    if (std::find(item.years.begin(), item.years.end(), year) == item.years.end()) continue;
+    const ItemState state = StateOn(item, tree.history(), day, Basis::kInForce);
+    if (!state.entered || state.withdrawn || state.done_on || !state.CountsIn(year)) continue;
+    std::set<std::string> at;
+    for (const std::string& lead : state.open_leads) {
+      if (const int place = tree.Place(lead); place != UnitTree::kNone) {
+        at.insert(tree.node(place).unit->id);
+      }
+    }
+    if (state.leads.empty()) at.insert(item.program_owner);
+    for (const std::string& unit : at) {
+      add({SubjectKind::kItem, item.name, unit, {item.name}, "", state.due});
+    }
+  }
+  return out;
+}
+
+AttentionQuery QueryFor(const std::string& scope, int year, Day day, const SubjectFacts& facts,
+                        const World& world) {
+  AttentionQuery query;
+  query.query.scope = scope;
+  query.query.year = year;
+  query.query.as_of = day;
+  query.query.due_soon_days = 10;
+  query.query.working_days = WorkingDaysLeft(WorkingDays2022());
+  query.kinds = {kAllAttentionKinds.begin(), kAllAttentionKinds.end()};
+  query.others = &facts;
+  query.reminders = &world.reminders;
+  query.ladder.agenda_after = 2;
+  return query;
+}
+
+using Row = std::tuple<AttentionKind, SubjectKind, std::string, std::string>;
+
+// Kind, subject and the unit where it stands; once for each unit that an heir answers for.
+std::multiset<Row> ListedOf(const Attention& attention) {
+  std::multiset<Row> out;
+  for (const AttentionGroup& group : attention.groups) {
+    for (const AttentionEntry& entry : group.entries) {
+      for (const AttentionReason& reason : entry.reasons) {
+        if (reason.kind == AttentionKind::kEscalated ||
+            reason.kind == AttentionKind::kUnexplained ||
+            reason.kind == AttentionKind::kUnacknowledged ||
+            (reason.kind == AttentionKind::kOverdue && entry.kind != SubjectKind::kItem)) {
+          out.insert({reason.kind, entry.kind, entry.item.item, group.unit});
+        }
+      }
+    }
+  }
+  return out;
+}
+
+std::multiset<Row> ExpectedOf(const World& world, const UnitTree& tree, int scope, int year,
+                              Day day) {
+  std::multiset<Row> out;
+  const UnitHistory& history = tree.history();
+  for (const Open& open : OpenOn(world, tree, year, day)) {
+    if (!tree.Counts(tree.Find(open.stands), scope)) continue;
+    const auto add = [&](AttentionKind kind) {
+      out.insert({kind, open.kind, open.name, open.stands});
+    };
+    const auto count = [&](const std::function<bool(const ReminderFact&)>& counts) {
+      return CountOf(world, history, open.names, open.stands, day, counts);
+    };
+    const bool overdue = open.due && *open.due < day;
+    if (overdue && open.kind != SubjectKind::kItem) add(AttentionKind::kOverdue);
+    const auto by = [day](std::optional<Day> date) { return date && *date <= day; };
+    if (overdue && count([&](const ReminderFact& r) {
+                     return r.kind == ReminderFact::Kind::kUrging && r.issued > *open.due;
+                   }) >= 3) {
+      add(AttentionKind::kEscalated);
+    }
+    if (count([&](const ReminderFact& r) {
+          return r.explain_by && *r.explain_by < day && !by(r.explained_on);
+        }) > 0) {
+      add(AttentionKind::kUnexplained);
+    }
+    if (count([&](const ReminderFact& r) {
+          return r.acknowledge_by && *r.acknowledge_by < day && !by(r.acknowledged_on) &&
+                 !by(r.explained_on);
+        }) > 0) {
+      add(AttentionKind::kUnacknowledged);
+    }
+  }
+  return out;
+}
+
+RC_GTEST_PROP(SupervisionProperty, AttentionIsWhatThePlainModelFinds, ()) {
+  const World world = DrawWorld();
+  const SubjectFacts facts = world.facts();
+  const UnitHistory history(world.units);
+  const ItemPointers items = PointersTo(world.items);
+  for (int i = 0; i < 3; ++i) {
+    const Day day = DrawDay();
+    const UnitTree tree(history, day);
+    for (int scope = 0; scope < static_cast<int>(tree.nodes().size()); ++scope) {
+      const AttentionQuery query = QueryFor(tree.node(scope).unit->id, 2022, day, facts, world);
+      const auto attention = AttentionOf(tree, items, query);
+      RC_ASSERT(attention.ok());
+      RC_ASSERT(ListedOf(*attention) == ExpectedOf(world, tree, scope, 2022, day));
+      // As many as the figures of supervision say.
+      const auto count = [&](SubjectKind kind) {
+        const auto found = attention->totals.find({{kind, ""}, AttentionKind::kOverdue});
+        return found == attention->totals.end() ? 0 : found->second.now;
+      };
+      RC_ASSERT(
+          count(SubjectKind::kPlan) ==
+          PlansDrawnUp(tree, facts.requirements, facts.plans, query.query.scope, day)->not_issued);
+      RC_ASSERT(
+          count(SubjectKind::kEngagement) ==
+          PlansCarriedOut(tree, facts.engagements, 2022, query.query.scope, day)->overdue_open);
+    }
+  }
+}
+
+RC_GTEST_PROP(SupervisionProperty, WhatHasComeAndGoneAddsUp, ()) {
+  const World world = DrawWorld();
+  const SubjectFacts facts = world.facts();
+  const UnitHistory history(world.units);
+  const ItemPointers items = PointersTo(world.items);
+  const Day day = DrawDay();
+  const Day before = day - std::chrono::days{Draw(1, 200)};
+  const UnitTree tree(history, day);
+  const UnitTree tree_before(history, before);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    AttentionQuery query = QueryFor(node.unit->id, 2022, day, facts, world);
+    query.before = before;
+    query.tree_before = &tree_before;
+    const auto compared = AttentionOf(tree, items, query);
+    AttentionQuery then = QueryFor(node.unit->id, 2022, before, facts, world);
+    const auto alone = AttentionOf(tree_before, items, then);
+    RC_ASSERT(compared.ok() == alone.ok());
+    if (!compared.ok()) continue;
+    for (const auto& [key, count] : compared->totals) {
+      RC_ASSERT(count.now ==
+                count.before + count.appeared + count.moved_in - count.resolved - count.moved_out);
+      const auto found = alone->totals.find(key);
+      RC_ASSERT(count.before == (found == alone->totals.end() ? 0 : found->second.now));
+    }
+  }
+}
+
+RC_GTEST_PROP(SupervisionProperty, StatisticsNeverContradictThemselves, ()) {
+  const World world = DrawWorld();
+  const SubjectFacts facts = world.facts();
+  const UnitHistory history(world.units);
+  const Day day = DrawDay();
+  const UnitTree tree(history, day);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    StatisticsQuery query;
+    query.scope = node.unit->id;
+    query.year = 2022;
+    query.day = day;
+    query.themes = {kTheme, "theme/tieu-cuc"};
+    query.ladder.agenda_after = 2;
+    if (OneIn(3)) query.from = day - std::chrono::days{Draw(0, 200)};
+    if (OneIn(3)) query.tag = kTheme;
+    const auto statistics = StatisticsOf(tree, facts, world.reminders, world.find_item(), query);
+    RC_ASSERT(statistics.ok());
+    RC_ASSERT(FailedIdentity(*statistics) == "");
+    if (query.from || !query.tag.empty()) continue;
+    // Every reminder of the year whose unit stands in the scope, once.
+    std::map<std::string, int> years = {{"requirements/2023", 2023}};
+    for (const auto& x : world.requirements) years[x.name] = x.year;
+    for (const auto& x : world.plans) years[x.name] = x.year;
+    for (const auto& x : world.engagements) years[x.name] = x.year;
+    for (const auto& x : world.recommendations) years[x.name] = x.year;
+    int reminders = 0;
+    for (const auto& [subject, of_subject] : world.reminders) {
+      for (const auto& [name, reminder] : of_subject) {
+        if (reminder.voided || reminder.issued > day) continue;
+        bool of_year = calendar::YearOf(reminder.issued) == 2022;
+        if (years.contains(subject)) of_year = years.at(subject) == 2022;
+        if (const ItemFact* item = world.find_item()(subject)) {
+          of_year = std::count(item->years.begin(), item->years.end(), 2022) > 0;
+        }
+        const int place = tree.Place(reminder.unit);
+        const bool here = place != UnitTree::kNone && tree.Counts(place, tree.Find(query.scope));
+        reminders += of_year && here ? 1 : 0;
+      }
+    }
+    RC_ASSERT(statistics->reminders.reminders == reminders);
+    RC_ASSERT(statistics->plans.not_issued ==
+              PlansDrawnUp(tree, facts.requirements, facts.plans, query.scope, day)->not_issued);
+  }
+}
+
+// What is open and was reminded of is in both lists.
+RC_GTEST_PROP(SupervisionProperty, TheAgendaOfAttentionIsThatOfTheStatistics, ()) {
+  const World world = DrawWorld();
+  const SubjectFacts facts = world.facts();
+  const UnitHistory history(world.units);
+  const ItemPointers items = PointersTo(world.items);
+  const Day day = DrawDay();
+  const UnitTree tree(history, day);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    AttentionQuery asked = QueryFor(node.unit->id, 2022, day, facts, world);
+    asked.kinds = {AttentionKind::kEscalated};
+    const auto attention = AttentionOf(tree, items, asked);
+    StatisticsQuery query;
+    query.scope = node.unit->id;
+    query.year = 2022;
+    query.day = day;
+    query.ladder = asked.ladder;
+    const auto statistics = StatisticsOf(tree, facts, world.reminders, world.find_item(), query);
+    RC_ASSERT(attention.ok() && statistics.ok());
+    std::set<std::pair<std::string, std::string>> listed;
+    for (const AttentionGroup& group : attention->groups) {
+      for (const AttentionEntry& entry : group.entries) {
+        listed.insert({entry.item.item, group.unit});
+      }
+    }
+    RC_ASSERT(statistics->reminders.on_agenda == static_cast<int>(listed.size()));
+  }
+}
+
+}  // namespace
+}  // namespace tiendo::status::testing
