@@ -105,6 +105,8 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddGlobalFlags(app, flags);
   AddStatus(app, selected);
   AddAttention(app, selected);
+  AddEscalations(app, selected);
+  AddStatistics(app, selected);
   AddCompare(app, selected);
   AddReconcile(app, selected);
   AddItem(app, selected);

@@ -19,6 +19,7 @@ using status::v1::AttentionCount;
 using status::v1::AttentionEntry;
 using status::v1::AttentionGroup;
 using status::v1::AttentionKind;
+using status::v1::AttentionSubject;
 using status::v1::ListAttentionRequest;
 using status::v1::ListAttentionResponse;
 
@@ -28,12 +29,25 @@ std::map<std::string, AttentionKind> Kinds() {
           {"due-soon", status::v1::ATTENTION_KIND_DUE_SOON},
           {"not-concrete", status::v1::ATTENTION_KIND_NOT_CONCRETE},
           {"unowned", status::v1::ATTENTION_KIND_UNOWNED},
-          {"stale", status::v1::ATTENTION_KIND_STALE}};
+          {"stale", status::v1::ATTENTION_KIND_STALE},
+          {"escalated", status::v1::ATTENTION_KIND_ESCALATED},
+          {"unacknowledged", status::v1::ATTENTION_KIND_UNACKNOWLEDGED},
+          {"unexplained", status::v1::ATTENTION_KIND_UNEXPLAINED},
+          {"not-computable", status::v1::ATTENTION_KIND_NOT_COMPUTABLE}};
+}
+
+std::map<std::string, AttentionSubject> Subjects() {
+  return {{"item", status::v1::ATTENTION_SUBJECT_ITEM},
+          {"duty", status::v1::ATTENTION_SUBJECT_ASSIGNMENT},
+          {"plan", status::v1::ATTENTION_SUBJECT_PLAN},
+          {"engagement", status::v1::ATTENTION_SUBJECT_ENGAGEMENT},
+          {"recommendation", status::v1::ATTENTION_SUBJECT_RECOMMENDATION}};
 }
 
 struct Flags {
   StatusFlags query;
   std::vector<std::string> kinds;
+  std::vector<std::string> subjects;
   std::string category;
   std::string since;
 };
@@ -66,9 +80,9 @@ absl::StatusOr<ListAttentionResponse> ReadAll(Context& context, ListAttentionReq
   return all;
 }
 
-std::string Head(const ListAttentionResponse& answer) {
-  std::string line = "Nội dung cần quan tâm đến ngày " + VietnameseDate(answer.as_of()) +
-                     " · năm " + std::to_string(answer.year());
+std::string Head(const std::string& what, const ListAttentionResponse& answer) {
+  std::string line = what + " đến ngày " + VietnameseDate(answer.as_of()) + " · năm " +
+                     std::to_string(answer.year());
   line += answer.basis() == status::v1::BASIS_BASELINE ? " · thời hạn ban đầu"
                                                        : " · thời hạn hiện hành";
   if (!answer.tag().empty()) line += " · thẻ " + answer.tag();
@@ -82,7 +96,7 @@ std::string Head(const ListAttentionResponse& answer) {
 
 void PrintTotals(Context& context, const ListAttentionResponse& answer) {
   using enum Table::Align;
-  std::vector<Table::Column> columns = {{"Nhóm chương trình"}, {"Lý do"}, {"Số nội dung", kRight}};
+  std::vector<Table::Column> columns = {{"Nhóm"}, {"Lý do"}, {"Số lượng", kRight}};
   if (answer.has_compare_to()) {
     columns.insert(columns.end(), {{"Ngày " + VietnameseDate(answer.compare_to()), kRight},
                                    {"Phát sinh", kRight},
@@ -99,66 +113,93 @@ void PrintTotals(Context& context, const ListAttentionResponse& answer) {
   }
   if (!table.empty()) {
     context.out << table.Render(context.style)
-                << "Một nội dung có thể có nhiều lý do; các nhóm không cộng vào nhau.\n";
+                << "Một việc có thể có nhiều lý do; các nhóm không cộng vào nhau.\n";
   }
 }
 
-// "Nội dung mẫu 19 (so-2022/noi-dung-19)".
+// "Nội dung mẫu 19 (so-2022/noi-dung-19)", "Kế hoạch kiểm tra, giám sát năm 2022
+// (requirements/2022)".
 std::string TitleOf(const AttentionEntry& entry) {
-  std::string id = entry.item();
+  std::string id = entry.item().empty() ? entry.subject() : entry.item();
   if (const size_t at = id.find("/items/"); at != std::string::npos) id.replace(at, 7, "/");
   if (id.starts_with("programs/")) id.erase(0, 9);
   return entry.title() + " (" + id + ')';
 }
 
+// "5 lần (đôn đốc 2), gần nhất 10/07/2022".
+std::string RemindersOf(const status::v1::RemindersSoFar& reminders) {
+  if (reminders.count() == 0) return "–";
+  std::string text = std::to_string(reminders.count()) + " lần";
+  if (reminders.urgings() > 0) text += " (đôn đốc " + std::to_string(reminders.urgings()) + ')';
+  return text + ", gần nhất " + VietnameseDate(reminders.last_date());
+}
+
+// The milestone that comes next, and what the ladder of reminders says.
 std::string NextOf(const AttentionEntry& entry) {
-  if (!entry.has_next_step()) return "–";
   std::string text = entry.next_step().title();
   if (entry.next_step().has_due_date()) {
     text += " (" + VietnameseDate(entry.next_step().due_date()) + ')';
   }
-  return text;
+  if (!text.empty() && !entry.next_step_vi().empty()) text += "; ";
+  text += entry.next_step_vi();
+  return text.empty() ? "–" : text;
 }
 
 void PrintGroup(Context& context, const AttentionGroup& group) {
   context.out << '\n' << context.style.Bold(group.unit_title()) << " (" << group.unit() << ")\n";
   if (group.entries().empty()) {
-    context.out << "  Không còn nội dung nào: đã xử lý hoặc đã chuyển đi.\n";
+    context.out << "  Không còn việc nào: đã xử lý hoặc đã chuyển đi.\n";
     return;
   }
-  Table table({{"Nội dung"}, {"Lý do"}, {"Hạn"}, {"Bước tiếp theo"}});
-  bool overdue = false;
+  Table table({{"Việc"}, {"Lý do"}, {"Hạn"}, {"Đã nhắc"}, {"Bước tiếp theo"}});
+  int overdue = 0;
+  int escalated = 0;
   for (const AttentionEntry& entry : group.entries()) {
-    overdue |= entry.reasons(0).kind() == status::v1::ATTENTION_KIND_OVERDUE;
-    table.AddRow(
-        {TitleOf(entry), entry.reason_vi(), VietnameseDate(entry.due_date()), NextOf(entry)});
+    for (const status::v1::AttentionReason& reason : entry.reasons()) {
+      overdue += reason.kind() == status::v1::ATTENTION_KIND_OVERDUE ? 1 : 0;
+      escalated += reason.kind() == status::v1::ATTENTION_KIND_ESCALATED ? 1 : 0;
+    }
+    table.AddRow({TitleOf(entry), entry.reason_vi(), VietnameseDate(entry.due_date()),
+                  RemindersOf(entry.reminders()), NextOf(entry)});
   }
-  if (overdue) context.out << context.style.Alert("Có nội dung quá hạn") << '\n';
+  if (overdue > 0) context.out << context.style.Alert("Có việc quá hạn") << '\n';
+  if (escalated > 0) {
+    context.out << context.style.Alert("Có việc đưa vào chương trình làm việc của lãnh đạo")
+                << '\n';
+  }
   context.out << table.Render(context.style);
 }
 
-void Print(Context& context, const ListAttentionResponse& answer) {
-  context.out << context.style.Bold(answer.scope_title()) << " (" << answer.scope() << ")\n"
-              << Head(answer) << "\n\n";
-  PrintTotals(context, answer);
-  if (answer.groups().empty()) context.out << "Không có nội dung nào cần quan tâm.\n";
-  for (const AttentionGroup& group : answer.groups()) PrintGroup(context, group);
-  context.out << '\n';
+void PrintFoot(Context& context, const ListAttentionResponse& answer) {
   if (answer.due_soon_days() > 0) {
     context.out << "Sắp đến hạn: trong " << answer.due_soon_days() << " ngày làm việc. ";
   }
-  context.out << "Chậm cập nhật: quá " << answer.not_updated_days() << " ngày.\n";
+  context.out << "Chậm cập nhật: quá " << answer.not_updated_days()
+              << " ngày. Chương trình làm việc của lãnh đạo: quá " << answer.agenda_after_urgings()
+              << " lần đôn đốc sau hạn.\n";
   for (const int year : answer.missing_calendar_years()) {
     context.out << "Chưa nhập lịch nghỉ năm " << year
-                << ": có thể thiếu nội dung sắp đến hạn trong năm đó.\n";
+                << ": có thể thiếu việc sắp đến hạn trong năm đó.\n";
   }
   context.out << FreshnessLine(answer.freshness()) << '\n';
 }
 
-absl::StatusOr<int> RunAttention(Context& context, const Flags& flags) {
+void Print(Context& context, const std::string& what, const std::string& nothing,
+           const ListAttentionResponse& answer) {
+  context.out << context.style.Bold(answer.scope_title()) << " (" << answer.scope() << ")\n"
+              << Head(what, answer) << "\n\n";
+  PrintTotals(context, answer);
+  if (answer.groups().empty()) context.out << nothing << '\n';
+  for (const AttentionGroup& group : answer.groups()) PrintGroup(context, group);
+  context.out << '\n';
+  PrintFoot(context, answer);
+}
+
+absl::StatusOr<ListAttentionResponse> Ask(Context& context, const Flags& flags) {
   ListAttentionRequest request;
   TIENDO_ASSIGN_OR_RETURN(*request.mutable_query(), QueryOf(context, flags.query));
   for (const std::string& kind : flags.kinds) request.add_kinds(Kinds().at(kind));
+  for (const std::string& subject : flags.subjects) request.add_subjects(Subjects().at(subject));
   if (!flags.category.empty()) {
     const bool whole = flags.category.find('/') != std::string::npos;
     request.set_category(whole ? flags.category : "categories/" + flags.category);
@@ -166,13 +207,37 @@ absl::StatusOr<int> RunAttention(Context& context, const Flags& flags) {
   if (!flags.since.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*request.mutable_compare_to(), ParseDate("--since", flags.since));
   }
-  TIENDO_ASSIGN_OR_RETURN(const ListAttentionResponse answer, ReadAll(context, request));
+  return ReadAll(context, std::move(request));
+}
+
+absl::StatusOr<int> RunAttention(Context& context, const Flags& flags) {
+  TIENDO_ASSIGN_OR_RETURN(const ListAttentionResponse answer, Ask(context, flags));
   if (context.settings.json) {
     context.out << ToJson(answer);
   } else {
-    Print(context, answer);
+    Print(context, "Việc cần quan tâm", "Không có việc nào cần quan tâm.", answer);
   }
   return kExitOk;
+}
+
+absl::StatusOr<int> RunEscalations(Context& context, Flags flags) {
+  flags.kinds = {"escalated"};
+  TIENDO_ASSIGN_OR_RETURN(const ListAttentionResponse answer, Ask(context, flags));
+  if (context.settings.json) {
+    context.out << ToJson(answer);
+  } else {
+    Print(context, "Việc đưa vào chương trình làm việc của lãnh đạo",
+          "Không có việc nào phải đưa vào chương trình làm việc của lãnh đạo.", answer);
+  }
+  return kExitOk;
+}
+
+void AddSubjectFlag(CLI::App& command, Flags& flags) {
+  command
+      .add_option("--subjects", flags.subjects,
+                  "What is asked about: item, duty, plan, engagement, recommendation; default: all")
+      ->delimiter(',')
+      ->check(CLI::IsMember(Subjects()));
 }
 
 }  // namespace
@@ -180,22 +245,42 @@ absl::StatusOr<int> RunAttention(Context& context, const Flags& flags) {
 void AddAttention(CLI::App& app, Action& selected) {
   auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand(
-      "attention", "What needs somebody's care: overdue, due soon, silent, by responsible unit");
+      "attention",
+      "What needs somebody's care: overdue, due soon, silent, by responsible unit, with the"
+      " reminders so far and the next step");
   AddScopeFlags(*command, flags->query);
   AddBasisFlags(*command, flags->query);
   AddPickFlags(*command, flags->query);
   command
       ->add_option("--kinds", flags->kinds,
-                   "Reasons: overdue, due-today, due-soon, not-concrete, unowned, stale; default:"
-                   " all")
+                   "Reasons: escalated, overdue, unexplained, unacknowledged, due-today, due-soon,"
+                   " not-computable, not-concrete, unowned, stale; default: all but not-computable")
       ->delimiter(',')
       ->check(CLI::IsMember(Kinds()));
+  AddSubjectFlag(*command, *flags);
   command->add_option("--category", flags->category, "Only this category, e.g. department");
   command->add_option("--since", flags->since,
                       "Compare with this earlier day: what has appeared and what was resolved");
   command->footer("Example:\n  tiendo attention --as-of 2022-07-14 --since 2022-06-30\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunAttention(context, *flags); };
+  });
+}
+
+void AddEscalations(CLI::App& app, Action& selected) {
+  auto flags = std::make_shared<Flags>();
+  CLI::App* command = app.add_subcommand(
+      "escalations",
+      "What belongs on the leadership's agenda: overdue, and urged by hand too often after it was"
+      " due");
+  AddScopeFlags(*command, flags->query);
+  AddBasisFlags(*command, flags->query);
+  AddSubjectFlag(*command, *flags);
+  command->add_option("--since", flags->since,
+                      "Compare with this earlier day: what has come onto it and what has left it");
+  command->footer("Example:\n  tiendo escalations --as-of 2022-07-14\n");
+  command->callback([flags, &selected] {
+    selected = [flags](Context& context) { return RunEscalations(context, *flags); };
   });
 }
 

@@ -14,6 +14,8 @@ namespace tiendo::cli {
 void AddImport(CLI::App& app, Action& selected);
 void AddStatus(CLI::App& app, Action& selected);
 void AddAttention(CLI::App& app, Action& selected);
+void AddEscalations(CLI::App& app, Action& selected);
+void AddStatistics(CLI::App& app, Action& selected);
 void AddCompare(CLI::App& app, Action& selected);
 void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);

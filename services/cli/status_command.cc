@@ -111,6 +111,11 @@ void PrintSupervision(Context& context, const SupervisionFigures& s) {
               << s.engagements_overdue() << "; ngoài kế hoạch: " << s.engagements_unplanned()
               << ".\n";
   PrintUnits(context, "chậm thực hiện", s.slow_units());
+  if (s.recommendations() > 0) {
+    context.out << "  Kiến nghị: " << s.recommendations() << ", chưa báo cáo "
+                << s.recommendations_open() << " (quá hạn " << s.recommendations_overdue()
+                << ").\n";
+  }
 }
 
 void PrintChildren(Context& context, const Status& status) {

@@ -35,6 +35,7 @@ class FakeStatus : public status::v1::StatusService::Service {
     answer->set_year(2022);
     answer->set_not_updated_days(30);
     answer->set_due_soon_days(15);
+    answer->set_agenda_after_urgings(3);
     answer->add_missing_calendar_years(2023);
     *answer->mutable_compare_to() = Date(2022, 6, 30);
     auto& total = *answer->add_totals();
@@ -57,12 +58,23 @@ class FakeStatus : public status::v1::StatusService::Service {
     entry.add_reasons()->set_kind(status::v1::ATTENTION_KIND_OVERDUE);
     entry.set_reason_vi("quá hạn 29 ngày (hạn 15/06/2022)");
     *entry.mutable_due_date() = Date(2022, 6, 15);
+    entry.mutable_reminders()->set_count(first ? 5 : 0);
+    entry.mutable_reminders()->set_urgings(first ? 4 : 0);
+    *entry.mutable_reminders()->mutable_last_date() = Date(2022, 7, 10);
+    entry.set_next_step_vi("đưa vào chương trình làm việc của lãnh đạo");
     if (first) {
+      entry.add_reasons()->set_kind(status::v1::ATTENTION_KIND_ESCALATED);
       entry.mutable_next_step()->set_title("Trình dự thảo");
       *entry.mutable_next_step()->mutable_due_date() = Date(2022, 7, 20);
       answer->set_next_page_token("second");
       return grpc::Status::OK;
     }
+    auto& plan = *group.add_entries();
+    plan.set_subject_kind(status::v1::ATTENTION_SUBJECT_PLAN);
+    plan.set_subject("requirements/2022-chi-bo");
+    plan.set_title("Kế hoạch kiểm tra, giám sát năm 2022");
+    plan.add_reasons()->set_kind(status::v1::ATTENTION_KIND_OVERDUE);
+    plan.set_reason_vi("chưa ban hành, quá hạn 149 ngày (hạn 15/02/2022)");
     auto& resolved = *answer->add_groups();
     resolved.set_unit("units/b");
     resolved.set_unit_title("Phòng B");
@@ -95,7 +107,56 @@ class FakeStatus : public status::v1::StatusService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status GetSupervisionStatistics(grpc::ServerContext*,
+                                        const status::v1::GetSupervisionStatisticsRequest* request,
+                                        status::v1::SupervisionStatistics* answer) override {
+    counted.push_back(*request);
+    answer->set_scope("units/top");
+    answer->set_scope_title("Đảng bộ Sở");
+    *answer->mutable_as_of() = Date(2022, 7, 14);
+    answer->set_year(2022);
+    if (request->query().tag() == "theme/loi") {
+      answer->set_integrity_error_id("4711");
+      return grpc::Status::OK;
+    }
+    answer->set_sentence_vi("1/2 tổ chức đã ban hành kế hoạch (50%), chậm xây dựng 1");
+    answer->mutable_plans()->set_required(2);
+    answer->mutable_plans()->set_in_time(1);
+    answer->mutable_plans()->set_not_issued(1);
+    answer->mutable_with_plan_share()->set_text("50%");
+    answer->mutable_late_plan_share()->set_text("50%");
+    answer->set_organisations(2);
+    answer->set_reminded(1);
+    answer->mutable_reminded_share()->set_text("50%");
+    answer->mutable_reminders_per_organisation()->set_text("2,50");
+    auto& reminders = *answer->mutable_reminders();
+    reminders.set_reminders(5);
+    reminders.set_notices(1);
+    reminders.set_urgings(4);
+    reminders.set_subjects(2);
+    reminders.set_complied(1);
+    reminders.set_open(1);
+    reminders.set_on_agenda(1);
+    reminders.mutable_mean_days()->set_numerator(9);
+    reminders.mutable_mean_days()->set_denominator(1);
+    reminders.mutable_mean_days()->set_text("9");
+    reminders.mutable_median_days()->set_text("9");
+    auto& theme = *answer->add_themes();
+    theme.add_tags("theme/lang-phi");
+    theme.set_plans(1);
+    if (request->query().view() != status::v1::VIEW_FULL) return grpc::Status::OK;
+    auto& unit = *answer->add_units();
+    unit.set_unit("units/a");
+    unit.set_unit_title("Chi bộ A");
+    unit.mutable_plans()->set_required(1);
+    unit.mutable_plans()->set_not_issued(1);
+    unit.mutable_reminders()->set_reminders(5);
+    *unit.mutable_last_reminder_date() = Date(2022, 7, 10);
+    return grpc::Status::OK;
+  }
+
   std::vector<status::v1::ListAttentionRequest> asked;
+  std::vector<status::v1::GetSupervisionStatisticsRequest> counted;
   std::vector<status::v1::CompareStatusRequest> compared;
 };
 
@@ -130,12 +191,15 @@ TEST_F(AttentionViewTest, ShowsUnitsWithReasonsInWords) {
       << err_.str();
   for (const char* part :
        {"Đảng bộ Sở (units/top)",
-        "Nội dung cần quan tâm đến ngày 14/07/2022 · năm 2022 · thời hạn hiện hành · so với ngày "
+        "Việc cần quan tâm đến ngày 14/07/2022 · năm 2022 · thời hạn hiện hành · so với ngày "
         "30/06/2022",
-        "Ngày 30/06/2022  Phát sinh  Đã xử lý", "Phòng A (units/a)", "Có nội dung quá hạn",
+        "Ngày 30/06/2022  Phát sinh  Đã xử lý", "Phòng A (units/a)", "Có việc quá hạn",
         "Nội dung mẫu 19 (so-2022/19)", "quá hạn 29 ngày (hạn 15/06/2022)",
-        "Trình dự thảo (20/07/2022)", "(nội dung mật) (so-2022/20)", "Phòng B (units/b)",
-        "Không còn nội dung nào", "trong 15 ngày làm việc", "Chưa nhập lịch nghỉ năm 2023"}) {
+        "5 lần (đôn đốc 4), gần nhất 10/07/2022",
+        "Trình dự thảo (20/07/2022); đưa vào chương trình làm việc của lãnh đạo",
+        "Có việc đưa vào chương trình làm việc của lãnh đạo", "quá 3 lần đôn đốc sau hạn",
+        "requirements/2022-chi-bo", "(nội dung mật) (so-2022/20)", "Phòng B (units/b)",
+        "Không còn việc nào", "trong 15 ngày làm việc", "Chưa nhập lịch nghỉ năm 2023"}) {
     EXPECT_THAT(out_.str(), HasSubstr(part));
   }
   EXPECT_THAT(out_.str(), Not(HasSubstr("chưa có đơn vị chủ trì"))) << "nothing then, nothing now";
@@ -165,6 +229,38 @@ TEST_F(AttentionViewTest, PassesOnWhatIsAsked) {
   EXPECT_EQ(Tiendo({"attention", "--since", "yesterday"}), 2);
 }
 
+TEST_F(AttentionViewTest, EscalationsAreWhatIsOnTheAgenda) {
+  ASSERT_EQ(Tiendo({"escalations", "--as-of", "14/07/2022", "--subjects", "plan,item"}), 0)
+      << err_.str();
+  EXPECT_THAT(out_.str(),
+              HasSubstr("Việc đưa vào chương trình làm việc của lãnh đạo đến ngày 14/07/2022"));
+  const status::v1::ListAttentionRequest& asked = service_.asked.front();
+  EXPECT_THAT(asked.kinds(), ElementsAre(status::v1::ATTENTION_KIND_ESCALATED));
+  EXPECT_THAT(asked.subjects(),
+              ElementsAre(status::v1::ATTENTION_SUBJECT_PLAN, status::v1::ATTENTION_SUBJECT_ITEM));
+  EXPECT_EQ(Tiendo({"escalations", "--subjects", "person"}), 2);
+}
+
+TEST_F(AttentionViewTest, StatisticsAreReadOutAndLaidOut) {
+  ASSERT_EQ(Tiendo({"statistics", "--as-of", "14/07/2022", "--from", "2022-04-01", "--full"}), 0)
+      << err_.str();
+  for (const char* part :
+       {"1/2 tổ chức đã ban hành kế hoạch (50%), chậm xây dựng 1.", "phải ban hành 2, đúng hạn 1",
+        "Nhắc nhở, đôn đốc: 5 lần (tự động 1, bằng văn bản 4) về 2 việc", "bình quân 9 (9/1)",
+        "1 việc đưa vào chương trình làm việc của lãnh đạo", "bình quân 2,50 lần nhắc mỗi tổ chức",
+        "theme/lang-phi", "Chi bộ A (units/a)", "chưa ban hành", "10/07/2022",
+        "Còn 1 tổ chức không hiện"}) {
+    EXPECT_THAT(out_.str(), HasSubstr(part));
+  }
+  const status::v1::GetSupervisionStatisticsRequest& asked = service_.counted.front();
+  EXPECT_EQ(asked.from().month(), 4);
+  EXPECT_EQ(asked.query().view(), status::v1::VIEW_FULL);
+  EXPECT_EQ(asked.query().basis(), status::v1::BASIS_UNSPECIFIED);
+  ASSERT_EQ(Tiendo({"statistics", "--tag", "theme/loi"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("Số liệu mâu thuẫn, không công bố (mã 4711)"));
+  EXPECT_EQ(Tiendo({"statistics", "--from", "spring"}), 2);
+}
+
 TEST_F(AttentionViewTest, CompareShowsTwoDaysAndWhatChanged) {
   ASSERT_EQ(Tiendo({"compare", "--from", "30/06/2022", "--as-of", "14/07/2022", "--from-known-at",
                     "2022-07-01"}),
@@ -188,7 +284,7 @@ TEST_F(AttentionViewTest, JsonIsAllPagesInOneMessage) {
   ASSERT_EQ(Tiendo({"attention", "--json"}), 0);
   const auto json = nlohmann::json::parse(out_.str());
   EXPECT_EQ(json["groups"].size(), 2u);
-  EXPECT_EQ(json["groups"][0]["entries"].size(), 2u);
+  EXPECT_EQ(json["groups"][0]["entries"].size(), 3u);
   EXPECT_EQ(json["nextPageToken"], "");
 }
 
