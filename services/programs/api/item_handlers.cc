@@ -152,9 +152,10 @@ ProgramsService::Reactor* ProgramsService::BatchCreateItems(
     }
     TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), tags));
     std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
+    std::unique_ptr<CategoryRepository> categories = parts_.store->Categories(tx);
     std::unique_ptr<ItemRepository> rows = parts_.store->Items(tx);
     std::unique_ptr<EventRepository> events = parts_.store->Events(tx);
-    TIENDO_RETURN_IF_ERROR(CreateItems({*programs, *rows, *events}, items));
+    TIENDO_RETURN_IF_ERROR(CreateItems({*programs, *categories, *rows, *events}, items));
     for (Item& item : items) *out.add_items() = ToProto(Masked(std::move(item)));
     return absl::OkStatus();
   };

@@ -239,9 +239,10 @@ template <typename UseCase>
 absl::Status ProgramsService::ChangeItem(ledger::Transaction& tx, v1::Item& out,
                                          UseCase use_case) const {
   std::unique_ptr<ProgramRepository> programs = parts_.store->Programs(tx);
+  std::unique_ptr<CategoryRepository> categories = parts_.store->Categories(tx);
   std::unique_ptr<ItemRepository> items = parts_.store->Items(tx);
   std::unique_ptr<EventRepository> events = parts_.store->Events(tx);
-  absl::StatusOr<Item> item = use_case(ItemStores{*programs, *items, *events});
+  absl::StatusOr<Item> item = use_case(ItemStores{*programs, *categories, *items, *events});
   if (!item.ok()) return item.status();
   tx.SetAnswer({item->name});
   out = ToProto(Masked(*std::move(item)));

@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/resource/name.h"
+#include "services/programs/domain/programs.h"
 #include "services/programs/domain/reasons.h"
 #include "services/programs/domain/verb_steps.h"
 
@@ -14,7 +15,11 @@ namespace {
 absl::Status CheckProgram(const ItemStores& stores, const std::string& name) {
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, stores.programs.Get(name));
   if (!program) return resource::ReferenceNotFound("program", name);
-  return CheckState(*program, ProgramVerb::kCarryOverItem);
+  TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kCarryOverItem));
+  errors::Violations violations;
+  TIENDO_RETURN_IF_ERROR(
+      CheckHolds(stores.categories, *program, Content::kItem, "program", violations));
+  return violations.ToStatus();
 }
 
 // Done or withdrawn by then, a carry-over would be void (rule 21).

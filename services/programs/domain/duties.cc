@@ -6,6 +6,7 @@
 #include "common/errors/error.h"
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
+#include "services/programs/domain/programs.h"
 #include "services/programs/domain/reasons.h"
 #include "services/programs/domain/state_error.h"
 #include "services/programs/domain/states.h"
@@ -108,12 +109,9 @@ absl::Status CreateDuty(ProgramRepository& programs, CategoryRepository& categor
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
   TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kCreateDuty));
-  TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category, categories.Get(program->category));
-  if (!category || category->kind != CategoryKind::kDuty) {
-    return errors::InvalidField("parent", program_name + " is of " + program->category +
-                                              ", which does not count duties: give a programme of a"
-                                              " category of kind DUTY");
-  }
+  errors::Violations violations;
+  TIENDO_RETURN_IF_ERROR(CheckHolds(categories, *program, Content::kDuty, "parent", violations));
+  TIENDO_RETURN_IF_ERROR(violations.ToStatus());
   TIENDO_ASSIGN_OR_RETURN(std::optional<Duty> stored, duties.Get(duty.name));
   if (stored) return resource::Exists(duty.name);
   return duties.Put(duty);

@@ -29,8 +29,8 @@ std::string_view Name(DutyVerb verb);
 // By state alone: the one table.
 bool Allowed(DutyState state, DutyVerb verb);
 
-// Stores a draft. NOT_FOUND for the programme, RESOURCE_EXISTS; INVALID_ARGUMENT for a programme
-// whose category counts something else than duties.
+// Stores a draft. NOT_FOUND for the programme, RESOURCE_EXISTS; a violation of "parent" when the
+// programme's category does not hold duties.
 absl::Status CreateDuty(ProgramRepository& programs, CategoryRepository& categories,
                         DutyRepository& duties, Duty& duty);
 

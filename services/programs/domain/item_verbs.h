@@ -121,8 +121,9 @@ struct CarryOver : VerbInput {
 };
 // Makes a new line, in force from that day on, and returns it (rule 21). The old one stays with its
 // due date. ITEM_STATE when it was done or withdrawn by then, or carried over before;
-// REFERENCE_NOT_FOUND for the programme, PROGRAM_STATE unless that is approved; RESOURCE_EXISTS,
-// but for a line whose carry-over from this item was voided: it is taken up again.
+// REFERENCE_NOT_FOUND for the programme, PROGRAM_STATE unless that is approved, a violation of
+// "program" when its category does not hold items; RESOURCE_EXISTS, but for a line whose carry-over
+// from this item was voided: it is taken up again.
 absl::StatusOr<Item> CarryOverItem(const ItemStores& stores, const CarryOver& input);
 
 // The item leaves the programme. ITEM_STATE when it was done on that day (rule 7; a result that

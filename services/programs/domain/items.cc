@@ -8,6 +8,7 @@
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
 #include "services/programs/domain/lifecycle.h"
+#include "services/programs/domain/programs.h"
 #include "services/programs/domain/states.h"
 
 namespace tiendo::programs {
@@ -41,6 +42,10 @@ absl::Status CreateItems(const ItemStores& stores, std::vector<Item>& items) {
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, stores.programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
   TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kCreateItem));
+  errors::Violations violations;
+  TIENDO_RETURN_IF_ERROR(
+      CheckHolds(stores.categories, *program, Content::kItem, "parent", violations));
+  TIENDO_RETURN_IF_ERROR(violations.ToStatus());
   for (Item& item : items) {
     TIENDO_ASSIGN_OR_RETURN(std::optional<Item> stored, stores.items.Get(item.name));
     if (stored) return resource::Exists(item.name);

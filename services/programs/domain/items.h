@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/programs/domain/category.h"
 #include "services/programs/domain/item.h"
 #include "services/programs/domain/program.h"
 
@@ -17,12 +18,13 @@ namespace tiendo::programs {
 // What item use cases read and write.
 struct ItemStores {
   ProgramRepository& programs;
+  CategoryRepository& categories;
   ItemRepository& items;
   EventRepository& events;
 };
 
 // Stores drafts of one programme, all or none. NOT_FOUND for the programme, PROGRAM_STATE when it
-// is closed, RESOURCE_EXISTS.
+// is closed, RESOURCE_EXISTS; a violation of "parent" when its category does not hold items.
 absl::Status CreateItems(const ItemStores& stores, std::vector<Item>& items);
 
 // What an update may change beyond the fields that describe an item.

@@ -23,7 +23,63 @@ absl::StatusOr<Program> Begin(ProgramRepository& programs, const ProgramInput& i
   return *std::move(program);
 }
 
+struct Words {
+  const char* plural;
+  const char* kinds;  // of the categories that hold them
+};
+Words WordsFor(Content content) {
+  switch (content) {
+    case Content::kItem:
+      return {"items", "ITEM or SCHEME"};
+    case Content::kTarget:
+      return {"targets", "TARGET"};
+    case Content::kDuty:
+      break;
+  }
+  return {"duties", "DUTY"};
+}
+
+const char* NameOf(CategoryKind kind) {
+  switch (kind) {
+    case CategoryKind::kItem:
+      return "ITEM";
+    case CategoryKind::kTarget:
+      return "TARGET";
+    case CategoryKind::kDuty:
+      return "DUTY";
+    case CategoryKind::kScheme:
+      break;
+  }
+  return "SCHEME";
+}
+
 }  // namespace
+
+bool Holds(CategoryKind kind, Content content) {
+  switch (kind) {
+    case CategoryKind::kTarget:
+      return content == Content::kTarget;
+    case CategoryKind::kDuty:
+      return content == Content::kDuty;
+    case CategoryKind::kItem:
+    case CategoryKind::kScheme:
+      break;
+  }
+  return content == Content::kItem;
+}
+
+absl::Status CheckHolds(CategoryRepository& categories, const Program& program, Content content,
+                        const std::string& field, errors::Violations& violations) {
+  TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category, categories.Get(program.category));
+  if (category && Holds(category->kind, content)) return absl::OkStatus();
+  const Words words = WordsFor(content);
+  violations.Add(field, program.name + " belongs to " + program.category +
+                            (category ? std::string(" of kind ") + NameOf(category->kind)
+                                      : std::string(", which does not exist")) +
+                            " and holds no " + words.plural +
+                            ": give a programme of a category of kind " + words.kinds);
+  return absl::OkStatus();
+}
 
 absl::Status CreateProgram(ProgramRepository& programs, CategoryRepository& categories,
                            Program& program) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/errors/error.h"
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/program.h"
 
@@ -16,6 +17,16 @@ namespace tiendo::programs {
 // (field "program.category").
 absl::Status CreateProgram(ProgramRepository& programs, CategoryRepository& categories,
                            Program& program);
+
+// What may stand in a programme.
+enum class Content { kItem, kTarget, kDuty };
+// The one rule of what stands where: items in a programme of a category of kind ITEM or SCHEME,
+// targets in one of kind TARGET, duties in one of kind DUTY; so no count holds two kinds of things.
+bool Holds(CategoryKind kind, Content content);
+// Notes a violation of `field`, with what would be right, unless the programme holds such. A
+// category that is not there holds nothing. Errors are those of reading.
+absl::Status CheckHolds(CategoryRepository& categories, const Program& program, Content content,
+                        const std::string& field, errors::Violations& violations);
 
 // Of a verb on a programme. All: NOT_FOUND, ETAG_MISMATCH, PROGRAM_STATE.
 struct ProgramInput {

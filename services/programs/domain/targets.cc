@@ -8,6 +8,7 @@
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
 #include "services/programs/domain/item.h"
+#include "services/programs/domain/programs.h"
 #include "services/programs/domain/states.h"
 #include "services/programs/domain/target_states.h"
 
@@ -43,13 +44,8 @@ absl::Status CreateTargets(const TargetStores& stores, std::vector<NewTarget>& t
                           ReadProgram(stores.programs, ProgramOf(targets.front().target.name)));
   TIENDO_RETURN_IF_ERROR(CheckState(program, ProgramVerb::kCreateTarget));
   errors::Violations violations;
-  TIENDO_ASSIGN_OR_RETURN(std::optional<Category> category,
-                          stores.categories.Get(program.category));
-  if (category && category->kind != CategoryKind::kTarget) {
-    violations.Add("parent", program.name + " belongs to " + category->name +
-                                 ", which does not count targets; give a programme of a category"
-                                 " of kind TARGET");
-  }
+  TIENDO_RETURN_IF_ERROR(
+      CheckHolds(stores.categories, program, Content::kTarget, "parent", violations));
   for (NewTarget& one : targets) {
     SettleYear(program, one.field + ".year", one.target, violations);
   }

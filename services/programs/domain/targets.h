@@ -32,7 +32,7 @@ struct NewTarget {
 
 // Stores drafts of one programme, all or none; year 0 becomes the programme's only year. NOT_FOUND
 // for the programme, RESOURCE_EXISTS; violations of the years, and of "parent" when the programme's
-// category does not count targets.
+// category does not hold targets.
 absl::Status CreateTargets(const TargetStores& stores, std::vector<NewTarget>& targets);
 
 struct TargetUpdate {

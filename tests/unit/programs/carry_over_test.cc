@@ -31,6 +31,25 @@ TEST_F(CarryOverAndVoid, R05AReturnVoidedLeavesTheFirstResult) {
   EXPECT_THAT(Stored().result_date, Optional(D("2022-06-10")));
 }
 
+TEST_F(CarryOverAndVoid, R21GoesIntoAProgrammeThatHoldsItems) {
+  fakes_.AddIssued({"units/a"});
+  Category targets;
+  targets.name = "categories/sector-target";
+  targets.kind = CategoryKind::kTarget;
+  fakes_.categories.Put(targets).IgnoreError();
+  Program other;
+  other.name = "programs/t";
+  other.category = targets.name;
+  other.state = ProgramState::kApproved;
+  fakes_.programs.Put(other).IgnoreError();
+  CarryOver input = Fakes::CarriedOver("2022-07-10");
+  input.new_name = "programs/t/items/i2";
+  const auto details = errors::GetDetails(CarryOverItem(fakes_.stores(), input).status());
+  ASSERT_TRUE(details && details->violations.size() == 1);
+  EXPECT_EQ(details->violations[0].field, "program");
+  EXPECT_THAT(details->violations[0].description, ::testing::HasSubstr("of kind TARGET"));
+}
+
 TEST_F(CarryOverAndVoid, R05NothingIsVoidedTwice) {
   fakes_.AddIssued({"units/a"});
   Complete("2022-06-10");
@@ -147,6 +166,7 @@ TEST_F(CarryOverAndVoid, R21WhereAndWhenItIsCarried) {
   EXPECT_THAT(CarryOverItem(fakes_.stores(), input), HasReason("RESOURCE_EXISTS"));
   Program next;
   next.name = "programs/n";
+  next.category = "categories/department";
   for (ProgramState state : {ProgramState::kDraft, ProgramState::kClosed}) {
     next.state = state;
     ASSERT_THAT(fakes_.programs.Put(next), IsOk());

@@ -30,15 +30,19 @@ struct Fakes {
   tiendo::testing::FakeRepository<TargetEvent> target_events;
   tiendo::testing::FakeRepository<TargetReport> target_reports;
 
-  ItemStores stores() { return {programs, items, events}; }
+  ItemStores stores() { return {programs, categories, items, events}; }
   TargetStores target_stores() {
     return {programs, categories, targets, target_events, target_reports};
   }
 
-  // "programs/p", approved on 2022-01-10.
+  // "programs/p" in a category of items, approved on 2022-01-10.
   void AddProgram(ProgramState state = ProgramState::kApproved) {
+    Category category;
+    category.name = "categories/department";
+    categories.Put(category).IgnoreError();
     Program program;
     program.name = "programs/p";
+    program.category = category.name;
     program.state = state;
     if (state != ProgramState::kDraft) program.approval_date = D("2022-01-10");
     programs.Put(program).IgnoreError();

@@ -50,6 +50,28 @@ TEST(CreateItems, NeedsTheProgrammeAndFreeIds) {
   EXPECT_THAT(CreateItems(fakes.stores(), items), HasReason("RESOURCE_EXISTS"));
 }
 
+TEST(CreateItems, StandInAProgrammeThatHoldsItems) {
+  for (const CategoryKind kind :
+       {CategoryKind::kItem, CategoryKind::kScheme, CategoryKind::kTarget, CategoryKind::kDuty}) {
+    Fakes fakes;
+    fakes.AddProgram();
+    Category category = fakes.categories.Get("categories/department").value().value();
+    category.kind = kind;
+    fakes.categories.Put(category).IgnoreError();
+    std::vector<Item> items = {NewItem("a")};
+    const absl::Status created = CreateItems(fakes.stores(), items);
+    if (kind == CategoryKind::kItem || kind == CategoryKind::kScheme) {
+      EXPECT_THAT(created, IsOk());
+      continue;
+    }
+    const auto details = errors::GetDetails(created);
+    ASSERT_TRUE(details && details->violations.size() == 1) << created;
+    EXPECT_EQ(details->violations[0].field, "parent");
+    EXPECT_THAT(details->violations[0].description,
+                ::testing::HasSubstr("give a programme of a category of kind ITEM or SCHEME"));
+  }
+}
+
 ItemUpdate Update(std::function<void(Item&, const Editable&)> change, Editable named = {}) {
   return {kItem, "", std::move(change), named};
 }

@@ -22,6 +22,30 @@ TEST(Categories, AreCreatedOnce) {
   EXPECT_THAT(CreateWord(fakes.categories, category), HasReason("RESOURCE_EXISTS"));
 }
 
+// The table of what stands where, for all three and every kind of category.
+TEST(Programs, HoldWhatTheirCategoryCounts) {
+  const std::pair<CategoryKind, Content> right[] = {{CategoryKind::kItem, Content::kItem},
+                                                    {CategoryKind::kScheme, Content::kItem},
+                                                    {CategoryKind::kTarget, Content::kTarget},
+                                                    {CategoryKind::kDuty, Content::kDuty}};
+  for (const auto& [kind, held] : right) {
+    for (const Content content : {Content::kItem, Content::kTarget, Content::kDuty}) {
+      EXPECT_EQ(Holds(kind, content), content == held);
+    }
+  }
+  Fakes fakes;
+  Program program;
+  program.name = "programs/p";
+  program.category = "categories/none";
+  errors::Violations violations;
+  ASSERT_THAT(CheckHolds(fakes.categories, program, Content::kDuty, "parent", violations), IsOk());
+  const absl::Status missing = violations.ToStatus();
+  EXPECT_EQ(
+      errors::GetDetails(missing)->violations.at(0).description,
+      "programs/p belongs to categories/none, which does not exist and holds no duties: give a"
+      " programme of a category of kind DUTY");
+}
+
 TEST(Programs, NameACategoryThatExists) {
   Fakes fakes;
   Program program;
