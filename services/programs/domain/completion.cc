@@ -133,8 +133,12 @@ absl::Status CheckNotBeforeResult(const Step& step, const std::vector<std::strin
   return absl::OkStatus();
 }
 
-void SetParts(std::vector<std::string> parts, ItemEvent& event) {
+// Whose parts the event is about. An heir that leads nothing yet speaks for itself as well: should
+// a reassignment that is entered later have given it the item on an earlier day, then the part that
+// it finished is its own (rules 1 and 2).
+void SetParts(const Step& step, std::vector<std::string> parts, ItemEvent& event) {
   std::erase(parts, kWholeItem);
+  if (!event.lead.empty() && !Contains(step.before.leads, event.lead)) parts.push_back(event.lead);
   event.parts = std::move(parts);
 }
 
@@ -151,7 +155,7 @@ absl::StatusOr<Item> ReportCompletion(const ItemStores& stores, const Completion
     TIENDO_RETURN_IF_ERROR(CheckRoom(step));
     ItemEvent event = NewEvent(step, EventKind::kCompleted, input);
     event.lead = subject.lead;
-    SetParts(subject.parts, event);
+    SetParts(step, subject.parts, event);
     event.reported_date = input.reported_date;
     event.accepted_date = input.accepted_date;
     if (!event.lead.empty()) event.units_revision = input.units_revision;
@@ -168,7 +172,7 @@ absl::StatusOr<Item> AppraiseCompletion(const ItemStores& stores, const Appraisa
   ItemEvent event =
       NewEvent(step, input.accept ? EventKind::kAppraised : EventKind::kReturned, input);
   event.lead = input.lead;
-  if (input.accept || !input.lead.empty()) SetParts(parts, event);
+  if (input.accept || !input.lead.empty()) SetParts(step, parts, event);
   const Present after = step.With(event);
   for (const std::string& part : parts) {
     auto found = after.finished.find(part);

@@ -48,7 +48,8 @@ struct ItemState {
 //    its completion is taken for both only from the day on which the old lead ended: before, it
 //    can only be its own part.
 //  * An entry that says whose parts it is about is about these, whoever is whose heir: it is what
-//    the clerk meant, and what the item's own state is made of.
+//    the clerk meant, and what the item's own state is made of. An heir's entry names its own part
+//    too, which counts once a reassignment of an earlier day has made it a lead.
 //  * A carry-over of an item that on its day is done, withdrawn or not in the programme yet has no
 //    effect, here and for the line that it should have made. Whether the item is returned
 //    afterwards changes nothing in that. An extension of the same day is still in force.

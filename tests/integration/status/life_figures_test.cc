@@ -205,6 +205,62 @@ TEST_P(LifeFiguresTest, R08DroppingTheLastOpenLeadCompletesTheItem) {
   EXPECT_EQ(Triple(there), "0/0/0") << "it went with its history";
 }
 
+// What programs tells of the item and what the figures say, whichever was entered first: the result
+// of an heir, or the decision of an earlier day that gave it the item.
+TEST_P(LifeFiguresTest, R18AnHeirAndAReassignmentThatIsEnteredLate) {
+  Create({"units/phong-1"}, "2022-06-15");
+  At("2022-07-10", 9);
+  units::v1::DissolveUnitRequest dissolve;
+  dissolve.set_name("units/phong-1");
+  dissolve.add_successors("units/phong-2");
+  *dissolve.mutable_effective_date() = DateOf("2022-05-01");
+  dissolve.mutable_legal_basis()->set_number("20/QĐ");
+  grpc::ClientContext dissolving;
+  units::v1::Reorganisation done;
+  const grpc::Status dissolved = suite_->units().DissolveUnit(&dissolving, dissolve, &done);
+  units_position_ = tiendo::testing::PositionOf(dissolving, dissolved);
+  programs::v1::ReportCompletionRequest completion;
+  completion.set_name(kItem);
+  completion.set_lead("units/phong-2");
+  *completion.mutable_result_date() = DateOf("2022-06-10");
+  // Refused until programs has heard of the heir.
+  ASSERT_TRUE(WaitUntil([&] {
+    grpc::ClientContext context;
+    programs::v1::Item item;
+    const grpc::Status status = suite_->programs().ReportCompletion(&context, completion, &item);
+    if (status.ok()) position_ = tiendo::testing::PositionOf(context, status);
+    return status.ok();
+  }));
+  const auto expect = [this](programs::v1::Item::State state, const std::string& triple) {
+    programs::v1::GetItemRequest get;
+    get.set_name(kItem);
+    programs::v1::Item item;
+    grpc::ClientContext context;
+    ASSERT_THAT(rpc::FromGrpc(suite_->programs().GetItem(&context, get, &item)), IsOk());
+    EXPECT_EQ(item.state(), state);
+    EXPECT_EQ(Triple(On("2022-07-10")), triple);
+  };
+  expect(programs::v1::Item::STATE_COMPLETED, "1/1/1");
+  programs::v1::ReassignItemRequest reassign;
+  reassign.set_name(kItem);
+  *reassign.mutable_approval_date() = DateOf("2022-06-01");
+  reassign.add_leads("units/phong-2");
+  reassign.set_reason("Lý do mẫu");
+  reassign.set_approver("Giám đốc Sở");
+  reassign.mutable_document()->set_number("21/QĐ");
+  position_ = suite_->Write(&Programs::ReassignItem, reassign);
+  expect(programs::v1::Item::STATE_COMPLETED, "1/1/1");
+  EXPECT_EQ(Triple(On("2022-06-09")), "0/0/1");
+  EXPECT_EQ(Triple(On("2022-06-10")), "1/0/1") << "from the result date";
+  // Somebody else since a later day: open from then (rule 8).
+  reassign.clear_leads();
+  reassign.add_leads("units/so");
+  *reassign.mutable_approval_date() = DateOf("2022-07-01");
+  position_ = suite_->Write(&Programs::ReassignItem, reassign);
+  expect(programs::v1::Item::STATE_IN_PROGRESS, "0/1/1");
+  EXPECT_EQ(Triple(On("2022-06-30")), "1/1/1");
+}
+
 TEST_P(LifeFiguresTest, R21CarriedOverIntoTheNextYear) {
   Create({"units/phong-1"}, "2022-11-30");
   At("2022-12-20", 9);

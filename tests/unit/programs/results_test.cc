@@ -135,13 +135,35 @@ TEST_F(Results, R18TheHeirFinishesThePartOfALeadThatHasEnded) {
   };
   ASSERT_THAT(ReportCompletion(fakes_.stores(), heir), IsOk());
   EXPECT_EQ(fakes_.Events()[1].lead, "units/heir");
-  EXPECT_THAT(fakes_.Events()[1].parts, ElementsAre("units/old"));
+  EXPECT_THAT(fakes_.Events()[1].parts, ElementsAre("units/old", "units/heir"));
   EXPECT_THAT(Stored().leads[0].result_date, Optional(D("2022-06-10")));
   EXPECT_EQ(Stored().leads[1].result_date, std::nullopt);
   Appraisal returned = Fakes::Appraised("2022-06-15", false, "units/heir");
   returned.inherits = heir.inherits;
   ASSERT_THAT(AppraiseCompletion(fakes_.stores(), returned), IsOk());
   EXPECT_EQ(Stored().leads[0].result_date, std::nullopt);
+}
+
+// The heir's result of 10/06, and only then the decision of 01/06 that had given it the item.
+TEST_F(Results, R18WhatAnHeirFinishedIsItsOwnOnceItIsKnownToHaveLed) {
+  fakes_.AddIssued({"units/old"});
+  Completion heir = Fakes::Completed("2022-06-10", "units/heir");
+  heir.inherits = [](std::string_view by, std::string_view unit) {
+    return by == "units/heir" && unit == "units/old" ? std::optional(D("2022-05-01"))
+                                                     : std::nullopt;
+  };
+  ASSERT_THAT(ReportCompletion(fakes_.stores(), heir), IsOk());
+  Reassign("2022-06-01", {"units/heir"});
+  EXPECT_EQ(Stored().state, ItemState::kCompleted);
+  EXPECT_THAT(Stored().result_date, Optional(D("2022-06-10")));
+  Return("2022-06-20", "units/heir");
+  EXPECT_EQ(Stored().state, ItemState::kInProgress);
+  // Of a decision of a later day the item is open until the new lead has finished (rule 8).
+  Fakes other;
+  other.AddIssued({"units/old"});
+  ASSERT_THAT(ReportCompletion(other.stores(), heir), IsOk());
+  ASSERT_THAT(ReassignItem(other.stores(), Fakes::Reassigned("2022-07-01", {"units/b"})), IsOk());
+  EXPECT_EQ(other.Stored().state, ItemState::kInProgress);
 }
 
 TEST_F(Results, R18AnHeirThatLeadsTooSpeaksForBothOnlyOnceTheOtherHasEnded) {
