@@ -46,6 +46,10 @@ std::string TitleOf(const Commitment& commitment) {
       return "Kế hoạch kiểm tra, giám sát (" + commitment.name() + ')';
     case Commitment::KIND_ENGAGEMENT:
       return "Cuộc kiểm tra, giám sát (" + commitment.name() + ')';
+    case Commitment::KIND_TARGET:
+      return "Chỉ tiêu: " + commitment.title() + " (" + commitment.name() + ')';
+    case Commitment::KIND_ASSIGNMENT:
+      return commitment.title() + ", kỳ " + commitment.period() + " (" + commitment.name() + ')';
     default:
       return commitment.title() + " (" + commitment.name() + ')';
   }
@@ -57,13 +61,20 @@ void Print(Context& context, const PreviewReorganisationResponse& preview) {
                                     VietnameseDate(preview.effective_date()))
               << ", theo số liệu hiện có\n\n";
   if (preview.total_size() == 0) {
-    context.out << "Không có nội dung, kế hoạch hay cuộc kiểm tra, giám sát nào.\n";
+    context.out
+        << "Không có nội dung, chỉ tiêu, nhiệm vụ, kế hoạch hay cuộc kiểm tra, giám sát nào.\n";
     return;
   }
   using enum Table::Align;
   Table totals({{"Nhóm"}, {"Tổng số", kRight}, {"Chưa xong", kRight}, {"Đơn vị kế thừa", kRight}});
   for (const CommitmentTotals& items : preview.items()) {
     AddTotals(totals, items.display_name(), items);
+  }
+  for (const CommitmentTotals& targets : preview.targets()) {
+    AddTotals(totals, targets.display_name(), targets);
+  }
+  for (const CommitmentTotals& assignments : preview.assignments()) {
+    AddTotals(totals, assignments.display_name(), assignments);
   }
   AddTotals(totals, "Kế hoạch kiểm tra, giám sát", preview.plans());
   AddTotals(totals, "Cuộc kiểm tra, giám sát", preview.engagements());
@@ -120,8 +131,9 @@ void ShowCommitments(Context& context, const PreviewReorganisationRequest& reque
 
 void AddPreview(CLI::App& units, Action& selected) {
   auto flags = std::make_shared<Flags>();
-  CLI::App* command = units.add_subcommand(
-      "preview", "Items, plans and engagements that a planned reorganisation would move");
+  CLI::App* command = units.add_subcommand("preview",
+                                           "Items, targets, assignments, plans and engagements "
+                                           "that a planned reorganisation would move");
   command->add_option("--ending", flags->ending, "Units that would be merged, split or dissolved");
   command->add_option("--moving", flags->moving, "Units that would get another superior");
   command->add_option("--on", flags->on, "First day of the new order, 2025-03-01 or 01/03/2025")

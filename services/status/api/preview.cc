@@ -1,4 +1,5 @@
 // PreviewReorganisation: what a planned change of the trees would move.
+#include <map>
 #include <set>
 #include <utility>
 
@@ -48,14 +49,36 @@ v1::Commitment ToProto(const Commitment& commitment) {
     case Commitment::Kind::kEngagement:
       out.set_kind(v1::Commitment::KIND_ENGAGEMENT);
       break;
+    case Commitment::Kind::kTarget:
+      out.set_kind(v1::Commitment::KIND_TARGET);
+      break;
+    case Commitment::Kind::kAssignment:
+      out.set_kind(v1::Commitment::KIND_ASSIGNMENT);
+      break;
   }
   out.set_unit(commitment.unit);
   out.set_category(commitment.category);
   out.set_title(commitment.title);
+  out.set_period(commitment.period);
   if (commitment.due) *out.mutable_due_date() = api::ToProto(*commitment.due);
   out.set_done(commitment.done);
   out.set_to_heir(commitment.to_heir);
   return out;
+}
+
+// A row per category, in the categories' order.
+void AddByCategory(const FactBase::View& facts,
+                   const std::map<std::string, CommitmentCounts>& by_category,
+                   google::protobuf::RepeatedPtrField<v1::CommitmentTotals>& out) {
+  std::multimap<int, v1::CommitmentTotals> by_order;
+  for (const auto& [id, counts] : by_category) {
+    const CategoryFact* category = facts.category(id);
+    v1::CommitmentTotals totals = ToProto(counts);
+    totals.set_category(id);
+    totals.set_display_name(category == nullptr ? id : category->display_name);
+    by_order.emplace(category == nullptr ? 0 : category->order, std::move(totals));
+  }
+  for (auto& [order, totals] : by_order) *out.Add() = std::move(totals);
 }
 
 }  // namespace
@@ -72,20 +95,21 @@ absl::StatusOr<v1::PreviewReorganisationResponse> Answers::Preview(
     }
     return last;
   };
-  TIENDO_ASSIGN_OR_RETURN(Commitments found, CommitmentsOf(tree, change, items, facts.plans(),
-                                                           facts.engagements(), deadline));
+  const std::vector<const TargetFact*> targets = facts.targets();
+  const auto category = [&facts](const std::string& name) {
+    const ProgramFact* program = facts.program(name);
+    return program == nullptr ? std::string() : program->category;
+  };
+  TIENDO_ASSIGN_OR_RETURN(Commitments found,
+                          CommitmentsOf(tree, change,
+                                        {items, targets, facts.assignments(), facts.duties(),
+                                         facts.plans(), facts.engagements(), category, deadline}));
 
   v1::PreviewReorganisationResponse out;
   *out.mutable_effective_date() = api::ToProto(change.effective);
-  std::multimap<int, v1::CommitmentTotals> by_order;
-  for (const auto& [id, counts] : found.items) {
-    const CategoryFact* category = facts.category(id);
-    v1::CommitmentTotals totals = ToProto(counts);
-    totals.set_category(id);
-    totals.set_display_name(category == nullptr ? id : category->display_name);
-    by_order.emplace(category == nullptr ? 0 : category->order, std::move(totals));
-  }
-  for (auto& [order, totals] : by_order) *out.add_items() = std::move(totals);
+  AddByCategory(facts, found.items, *out.mutable_items());
+  AddByCategory(facts, found.targets, *out.mutable_targets());
+  AddByCategory(facts, found.assignments, *out.mutable_assignments());
   *out.mutable_plans() = ToProto(found.plans);
   *out.mutable_engagements() = ToProto(found.engagements);
   out.set_total_size(static_cast<int32_t>(found.list.size()));

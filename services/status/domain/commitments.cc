@@ -1,6 +1,7 @@
 #include "services/status/domain/commitments.h"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "services/status/domain/contributions.h"
 #include "services/status/domain/figures.h"
 #include "services/status/domain/plans.h"
+#include "services/status/domain/targets.h"
 
 namespace tiendo::status {
 namespace {
@@ -37,18 +39,42 @@ class Collector {
     entry.title = item.secret ? std::string(kSecretTitle) : item.title;
     entry.due = state.due;
     entry.done = state.done_on.has_value();
-    bool any = false;
-    bool to_heir = false;
-    for (const int unit : PlaceItem(item, state, tree_).units) {
-      if (!Concerned(unit)) continue;
-      any = true;
-      Add(entry, unit);
-      to_heir = to_heir || out_.list.back().to_heir;
-    }
-    if (any) Count(entry.done, to_heir, out_.items[item.category]);
+    AddPlaced(entry, PlaceItem(item, state, tree_), out_.items[item.category]);
   }
 
-  // A plan or an engagement, of one unit each.
+  void AddTarget(const TargetFact& target, Day day) {
+    // The tolerance decides between on track and at risk only.
+    const TargetStanding standing = StandingOn(target, day, TargetRules());
+    if (!standing.in_force) return;
+    Commitment entry;
+    entry.kind = Commitment::Kind::kTarget;
+    entry.name = target.name;
+    entry.category = target.category;
+    entry.title = target.title;
+    entry.due = Day(std::chrono::year(target.year) / std::chrono::December / 31);
+    entry.done = standing.state == TargetState::kReached;
+    AddPlaced(entry, PlaceLeads(standing.leads, target.program_owner, tree_),
+              out_.targets[target.category]);
+  }
+
+  void AddAssignment(const AssignmentFact& assignment, const CommitmentFacts& facts, Day day) {
+    if (assignment.assigned > day) return;
+    Commitment entry;
+    entry.kind = Commitment::Kind::kAssignment;
+    entry.name = assignment.name;
+    entry.period = assignment.period;
+    if (auto duty = facts.duties.find(assignment.duty); duty != facts.duties.end()) {
+      entry.title = duty->second.title;
+      entry.category = facts.category(duty->second.program);
+    }
+    const HandIn hand_in = HandInOn(assignment, day);
+    entry.due = hand_in.deadline;
+    entry.done = hand_in.submitted.has_value();
+    CommitmentCounts& counts = out_.assignments[entry.category];
+    AddOther(std::move(entry), assignment.unit, counts);
+  }
+
+  // What is of one unit.
   void AddOther(Commitment entry, const std::string& responsible, CommitmentCounts& counts) {
     const int unit = tree_.Place(responsible);
     if (unit == UnitTree::kNone || !Concerned(unit)) return;
@@ -57,8 +83,35 @@ class Collector {
   }
 
   Commitments& out() { return out_; }
+  // Without categories of which nothing moves.
+  Commitments Take() {
+    for (auto* counts : {&out_.items, &out_.targets, &out_.assignments}) {
+      std::erase_if(*counts, [](const auto& entry) { return entry.second.total == 0; });
+    }
+    std::sort(out_.list.begin(), out_.list.end(),
+              [](const Commitment& a, const Commitment& b) { return OrderOf(a) < OrderOf(b); });
+    return std::move(out_);
+  }
 
  private:
+  static std::tuple<bool, bool, Day, Commitment::Kind, const std::string&, const std::string&>
+  OrderOf(const Commitment& c) {
+    return {c.done, !c.due.has_value(), c.due.value_or(Day()), c.kind, c.name, c.unit};
+  }
+
+  // For each of its units that is concerned; it counts once.
+  void AddPlaced(const Commitment& entry, const Placement& placement, CommitmentCounts& counts) {
+    bool any = false;
+    bool to_heir = false;
+    for (const int unit : placement.units) {
+      if (!Concerned(unit)) continue;
+      any = true;
+      Add(entry, unit);
+      to_heir = to_heir || out_.list.back().to_heir;
+    }
+    if (any) Count(entry.done, to_heir, counts);
+  }
+
   bool Concerned(int unit) const {
     const auto counts = [&](int scope) { return tree_.Counts(unit, scope); };
     return std::any_of(ending_.begin(), ending_.end(), counts) ||
@@ -86,43 +139,39 @@ absl::StatusOr<std::vector<int>> Find(const UnitTree& tree, const std::vector<st
   return out;
 }
 
-auto OrderOf(const Commitment& c) {
-  return std::make_tuple(c.done, !c.due.has_value(), c.due.value_or(Day()), c.kind,
-                         std::cref(c.name), std::cref(c.unit));
-}
-
 }  // namespace
 
-absl::StatusOr<Commitments> CommitmentsOf(
-    const UnitTree& tree, const Reorganisation& change, std::span<const ItemFact* const> items,
-    std::span<const PlanFact> plans, std::span<const EngagementFact> engagements,
-    const std::function<std::optional<Day>(int year)>& deadline) {
+absl::StatusOr<Commitments> CommitmentsOf(const UnitTree& tree, const Reorganisation& change,
+                                          const CommitmentFacts& facts) {
   TIENDO_ASSIGN_OR_RETURN(std::vector<int> ending, Find(tree, change.ending, change.effective));
   TIENDO_ASSIGN_OR_RETURN(std::vector<int> moving, Find(tree, change.moving, change.effective));
   Collector collector(tree, std::move(ending), std::move(moving));
   const Day day = std::max(change.effective, change.today);
-  for (const ItemFact* item : items) collector.AddItem(*item, day);
-  Commitments& out = collector.out();
-  for (const PlanFact& plan : plans) {
+  for (const ItemFact* item : facts.items) collector.AddItem(*item, day);
+  for (const TargetFact* target : facts.targets) collector.AddTarget(*target, day);
+  for (const auto& [unit, assignments] : facts.assignments) {
+    for (const auto& [name, assignment] : assignments) {
+      collector.AddAssignment(assignment, facts, day);
+    }
+  }
+  for (const PlanFact& plan : facts.plans) {
     Commitment entry;
     entry.kind = Commitment::Kind::kPlan;
     entry.name = plan.name;
-    entry.due = deadline(plan.year);
+    entry.due = facts.deadline(plan.year);
     entry.done = plan.issued_on && *plan.issued_on <= day;
-    collector.AddOther(std::move(entry), plan.unit, out.plans);
+    collector.AddOther(std::move(entry), plan.unit, collector.out().plans);
   }
-  for (const EngagementFact& engagement : engagements) {
+  for (const EngagementFact& engagement : facts.engagements) {
     if (RemovedBy(engagement, day)) continue;
     Commitment entry;
     entry.kind = Commitment::Kind::kEngagement;
     entry.name = engagement.name;
     entry.due = DueOn(engagement, day);
     entry.done = engagement.concluded_on && *engagement.concluded_on <= day;
-    collector.AddOther(std::move(entry), engagement.unit, out.engagements);
+    collector.AddOther(std::move(entry), engagement.unit, collector.out().engagements);
   }
-  std::sort(out.list.begin(), out.list.end(),
-            [](const Commitment& a, const Commitment& b) { return OrderOf(a) < OrderOf(b); });
-  return std::move(out);
+  return collector.Take();
 }
 
 }  // namespace tiendo::status

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -187,11 +189,90 @@ TEST_P(DutyFigures, AReturnChangesOneUnitAndWhatStandsAboveIt) {
   EXPECT_EQ(Show(Ask("chi-bo-1", "2022-06-28")), "1/1 1 0 0 0, 0 0 0");
 }
 
+// 300 units in one call; a return among them is that unit's affair alone.
+TEST_P(DutyFigures, AReturnInADutyOf300TouchesTheFiguresOfOneUnit) {
+  units::v1::BatchCreateUnitsRequest cells;
+  for (int i = 1; i <= 297; ++i) {
+    units::v1::CreateUnitRequest& cell = *cells.add_requests();
+    cell.set_unit_id("chi-bo-moi-" + std::to_string(i));
+    cell.mutable_unit()->set_display_name("Chi bộ mới " + std::to_string(i));
+    cell.mutable_unit()->set_side(units::v1::Unit::SIDE_PARTY);
+    cell.mutable_unit()->set_kind(units::v1::Unit::KIND_GRASSROOTS_CELL);
+    cell.mutable_unit()->set_parent("units/dang-bo");
+    *cell.mutable_unit()->mutable_effective_from() = DateOf("2020-01-01");
+  }
+  units::v1::BatchCreateUnitsResponse created;
+  grpc::ClientContext context;
+  ASSERT_THAT(rpc::FromGrpc(suite_->units().BatchCreateUnits(&context, cells, &created)), IsOk());
+  programs::v1::DistributeDutyRequest distribute;
+  distribute.set_name(kDuty);
+  distribute.set_period("2022-05");
+  *distribute.mutable_assign_date() = DateOf("2022-05-01");
+  Call(&ProgramStub::DistributeDuty, distribute);
+  programs::v1::SubmitAssignmentRequest submit;
+  submit.set_name(std::string(kDuty) + "/assignments/chi-bo-moi-17-2022-05");
+  *submit.mutable_submit_date() = DateOf("2022-05-20");
+  submit.set_sets(1);
+  Call(&ProgramStub::SubmitAssignment, submit);
+
+  const auto by_unit = [this] {
+    std::map<std::string, std::string> rows;
+    for (const v1::DutyFigures& row : Ask("dang-bo", "2022-06-30").duties()) {
+      if (row.period() != "2022-05") continue;
+      for (const auto& unit : row.units()) rows[unit.unit()] = unit.SerializeAsString();
+    }
+    return rows;
+  };
+  std::map<std::string, std::string> before;
+  // Until status has heard of all cells.
+  ASSERT_TRUE(tiendo::testing::WaitUntil([&] {
+    before = by_unit();
+    return before.size() == 300;
+  }));
+  programs::v1::ReturnAssignmentRequest back;
+  back.set_name(submit.name());
+  *back.mutable_return_date() = DateOf("2022-06-10");
+  back.set_reason_code("THIEU_HO_SO");
+  Call(&ProgramStub::ReturnAssignment, back);
+  std::map<std::string, std::string> after = by_unit();
+  EXPECT_NE(after["units/chi-bo-moi-17"], before["units/chi-bo-moi-17"]);
+  after["units/chi-bo-moi-17"] = before["units/chi-bo-moi-17"];
+  EXPECT_EQ(after, before);
+}
+
 TEST_P(DutyFigures, WhatWasKnownStaysKnown) {
   clock_->Set(zone_.StartOf(calendar::ParseIsoDay("2022-07-05").value()) + std::chrono::hours(10));
   Submit("chi-bo-3", "2022-06-24");  // entered late
   EXPECT_EQ(Show(Ask("dang-bo", "2022-06-30")), "3/3 2 1 0 0, 0 0 0");
   EXPECT_EQ(Show(Ask("dang-bo", "2022-06-30", "2022-06-30")), "3/3 1 1 0 1, 0 0 0");
+}
+
+TEST_P(DutyFigures, APreviewOfAMergerNamesWhatIsToBeHandedIn) {
+  v1::PreviewReorganisationRequest request;
+  request.add_ending_units("units/chi-bo-1");
+  request.add_moving_units("units/chi-bo-3");
+  *request.mutable_effective_date() = DateOf("2022-06-30");
+  request.add_min_positions(position_);
+  v1::PreviewReorganisationResponse preview;
+  tiendo::testing::WaitUntil([&] {
+    grpc::ClientContext context;
+    return suite_->status().PreviewReorganisation(&context, request, &preview).ok();
+  });
+  ASSERT_EQ(preview.assignments_size(), 1);
+  EXPECT_EQ(preview.assignments(0).category(), "categories/party-duty");
+  EXPECT_EQ(preview.assignments(0).display_name(), "Nhiệm vụ công tác Đảng");
+  EXPECT_EQ(preview.assignments(0).total(), 2);
+  EXPECT_EQ(preview.assignments(0).open(), 1) << "cell 1 has handed in";
+  EXPECT_EQ(preview.assignments(0).to_heir(), 1);
+  ASSERT_EQ(preview.commitments_size(), 2);
+  const v1::Commitment& open = preview.commitments(0);
+  EXPECT_EQ(open.kind(), v1::Commitment::KIND_ASSIGNMENT);
+  EXPECT_EQ(open.unit(), "units/chi-bo-3");
+  EXPECT_EQ(open.title(), "Báo cáo dư luận xã hội");
+  EXPECT_EQ(open.period(), "2022-06");
+  EXPECT_EQ(open.due_date().day(), 25);
+  EXPECT_FALSE(open.to_heir());
+  EXPECT_TRUE(preview.commitments(1).done());
 }
 
 TEST_P(DutyFigures, AreThereAfterARestart) {

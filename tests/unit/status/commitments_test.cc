@@ -19,8 +19,13 @@ class CommitmentsTest : public ::testing::Test {
                                   const char* today = "2022-07-01") {
     const UnitHistory history(units_);
     const UnitTree tree(history, D(day));
-    return CommitmentsOf(tree, {ending, moving, D(day), D(today)}, PointersTo(items_), plans_,
-                         engagements_, [](int) { return std::optional<Day>(D("2022-01-31")); });
+    const std::vector<const ItemFact*> items = PointersTo(items_);
+    std::vector<const TargetFact*> targets;
+    for (const TargetFact& target : targets_) targets.push_back(&target);
+    return CommitmentsOf(tree, {ending, moving, D(day), D(today)},
+                         {items, targets, assignments_, duties_, plans_, engagements_,
+                          [](const std::string&) { return std::string("categories/party-duty"); },
+                          [](int) { return std::optional<Day>(D("2022-01-31")); }});
   }
   // "i1@units/a" with "!" when it goes to the heir and "." when it is done.
   static std::vector<std::string> Show(const Commitments& found) {
@@ -39,6 +44,9 @@ class CommitmentsTest : public ::testing::Test {
                                   Government("a1", "a", ""),
                                   Government("b", "so", "")};
   std::vector<ItemFact> items_;
+  std::vector<TargetFact> targets_;
+  AssignmentsByUnit assignments_;
+  std::map<std::string, DutyFact> duties_;
   std::vector<PlanFact> plans_;
   std::vector<EngagementFact> engagements_;
 };
@@ -71,6 +79,56 @@ TEST_F(CommitmentsTest, APartyUnitBringsWhatItLeads) {
   EXPECT_EQ(found->list.back().due, D("2022-01-31"));
   EXPECT_EQ(found->engagements.open, 1);
   EXPECT_THAT(Ask({U("b")}, {}, "2022-07-01")->plans, CommitmentCounts());
+}
+
+TEST_F(CommitmentsTest, TargetsAndWhatIsToBeHandedInMoveToo) {
+  TargetFact target;
+  target.name = "programs/n/targets/t";
+  target.category = "categories/sector-target";
+  target.title = "Giải quyết việc làm";
+  target.year = 2022;
+  target.program_approval = D("2022-01-10");
+  TargetFact::Event assigned;
+  assigned.kind = TargetFact::Event::Kind::kAssigned;
+  assigned.date = D("2022-01-14");
+  assigned.leads = {U("a"), U("b")};
+  assigned.year_value = Decimal::FromInteger(100);
+  target.events = {assigned};
+  TargetFact draft = target;
+  draft.name = "programs/n/targets/draft";
+  draft.events.clear();
+  targets_ = {target, draft};
+  duties_["programs/d/duties/du-luan"] = {"programs/d/duties/du-luan", "programs/d",
+                                          "Báo cáo dư luận", 1};
+  const auto assign = [this](const std::string& unit, const std::string& period, const char* day) {
+    AssignmentFact fact;
+    fact.name = "programs/d/duties/du-luan/assignments/" + unit + '-' + period;
+    fact.duty = "programs/d/duties/du-luan";
+    fact.unit = U(unit);
+    fact.period = period;
+    fact.assigned = D(day);
+    fact.deadline = D("2022-06-25");
+    assignments_[fact.unit][fact.name] = fact;
+    return &assignments_[fact.unit][fact.name];
+  };
+  assign("a", "2022-06", "2022-06-01");
+  assign("a", "2022-08", "2022-08-01");  // not given yet
+  assign("b", "2022-06", "2022-06-01");
+  assign("a1", "2022-06", "2022-06-01")->events = {
+      {HandInEvent::Kind::kSubmitted, D("2022-06-20"), false, true, std::nullopt}};
+
+  auto found = Ask({U("a")}, {}, "2022-07-01");
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_THAT(Show(*found),
+              ::testing::ElementsAre("a-2022-06@units/a!", "t@units/a!", "a1-2022-06@units/a1."));
+  const CommitmentCounts one_of_two{.total = 2, .open = 1, .to_heir = 1};
+  EXPECT_EQ(found->assignments.at("categories/party-duty"), one_of_two);
+  EXPECT_EQ(found->targets.at("categories/sector-target").total, 1);
+  EXPECT_TRUE(found->items.empty());
+  EXPECT_EQ(found->list[0].title, "Báo cáo dư luận");
+  EXPECT_EQ(found->list[0].period, "2022-06");
+  EXPECT_EQ(found->list[1].due, D("2022-12-31"));
+  EXPECT_TRUE(Ask({U("so")}, {}, "2022-01-01", "2022-01-01")->list.empty());
 }
 
 TEST_F(CommitmentsTest, HeirsOfEarlierReorganisationsAnswer) {
