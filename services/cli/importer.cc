@@ -211,8 +211,8 @@ void Importer::HandleRefusedVerb(const ImportRequest& request, const absl::Statu
   }
 }
 
-// Not every verb is refused when it is repeated under another id, and an event that was voided
-// since would be recorded again: look before sending.
+// Not every verb is refused when it is repeated under another id, and what was voided since would
+// be recorded again: look before sending.
 bool Importer::EffectIsThere(const ImportRequest& request) {
   if (const std::optional<WantedItemEvent> wanted = ItemEventWantedBy(*request.message)) {
     const absl::StatusOr<bool> there = ItemEventIsThere(caller_, *wanted);

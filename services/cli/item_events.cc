@@ -23,8 +23,8 @@ struct Verb {
   std::string_view request;
   ItemEvent::Kind kind;
 };
-// IssueItem is not among them: an item is issued once, and says so itself.
 constexpr std::array kVerbs = {
+    Verb{"IssueItemRequest", ItemEvent::KIND_ISSUED},
     Verb{"AcceptItemRequest", ItemEvent::KIND_ACCEPTED},
     Verb{"RefuseItemRequest", ItemEvent::KIND_REFUSED},
     Verb{"ReportProgressRequest", ItemEvent::KIND_PROGRESS},

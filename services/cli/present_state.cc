@@ -168,7 +168,8 @@ PresentState CompareResult(const programs::v1::ReportCompletionRequest& request,
 
 // Verbs of items whose effect also stands in the item.
 bool LeavesAMark(const Message& request) {
-  return request.GetDescriptor() == programs::v1::ReportCompletionRequest::descriptor() ||
+  return request.GetDescriptor() == programs::v1::IssueItemRequest::descriptor() ||
+         request.GetDescriptor() == programs::v1::ReportCompletionRequest::descriptor() ||
          request.GetDescriptor() == programs::v1::WithdrawItemRequest::descriptor();
 }
 
@@ -222,7 +223,8 @@ absl::StatusOr<PresentState> FindVoided(Caller& caller, const std::string& event
   return PresentState{};
 }
 
-// Whether one of the events below `parent` does what is wanted. `List` is the request of `method`.
+// Whether one of the events below `parent` does what is wanted, also one that was voided since.
+// `List` is the request of `method`.
 template <typename ListRequest, typename ListResponse, typename Fits>
 absl::StatusOr<PresentState> FindEvent(Caller& caller, const char* method,
                                        const std::string& parent, Fits fits) {
@@ -234,7 +236,7 @@ absl::StatusOr<PresentState> FindEvent(Caller& caller, const char* method,
     TIENDO_RETURN_IF_ERROR(caller.CallByName(
         std::string("tiendo.supervision.v1.SupervisionService/") + method, list, page));
     for (const auto& event : page.events()) {
-      if (!event.voided() && fits(event)) return PresentState{Presence::kSame, {}};
+      if (fits(event)) return PresentState{Presence::kSame, {}};
     }
     list.set_page_token(page.next_page_token());
   } while (!list.page_token().empty());
@@ -294,6 +296,8 @@ std::optional<DutyAssignmentEvent> AssignmentEventWantedBy(const Message& messag
   return event;
 }
 
+// Also one that was voided since: a clerk took it back, and an import that is repeated does not
+// bring it in again.
 absl::StatusOr<PresentState> FindAssignmentEvent(Caller& caller, const std::string& assignment,
                                                  const DutyAssignmentEvent& wanted) {
   programs::v1::ListAssignmentEventsRequest list;
@@ -304,7 +308,7 @@ absl::StatusOr<PresentState> FindAssignmentEvent(Caller& caller, const std::stri
     TIENDO_RETURN_IF_ERROR(
         caller.CallByName("tiendo.programs.v1.ProgramService/ListAssignmentEvents", list, page));
     for (const DutyAssignmentEvent& event : page.events()) {
-      if (event.kind() == wanted.kind() && !event.voided() && event.sets() == wanted.sets() &&
+      if (event.kind() == wanted.kind() && event.sets() == wanted.sets() &&
           event.value() == wanted.value() && event.reason_code() == wanted.reason_code() &&
           MessageDifferencer::Equals(event.event_date(), wanted.event_date()) &&
           MessageDifferencer::Equals(event.new_deadline(), wanted.new_deadline())) {
@@ -364,9 +368,12 @@ WantedEvents EventsWantedBy(const Message& message) {
   return out;
 }
 
-// Whether an event does what is wanted; whose decision it was and when it was entered apart.
+// Whether an event does what is wanted; whose decision it was, when it was entered, and whether it
+// was voided since apart.
 bool DoesTheSame(UnitEvent event, const UnitEvent& wanted) {
-  if (event.voided()) return false;
+  event.clear_voided();
+  event.clear_void_reason();
+  event.clear_void_time();
   event.clear_name();
   event.clear_legal_basis();
   event.clear_etag();

@@ -91,16 +91,18 @@ PresentState Differs(const std::string& field, const std::string& wanted,
           {field + ": trong tệp \"" + wanted + "\", hiện có \"" + present + "\""}};
 }
 
-// An event of a kind that there is once: the same date, or another one.
+// An event of a kind that stands once: the same date, or another one. Of those that were voided
+// only the same date counts.
 template <typename Request>
 absl::StatusOr<PresentState> FindOnce(Caller& caller, const Request& request,
                                       TargetEvent::Kind kind) {
   return FindEvent(caller, request.name(),
                    [&](const TargetEvent& event) -> std::optional<PresentState> {
-                     if (event.kind() != kind || event.voided()) return std::nullopt;
+                     if (event.kind() != kind) return std::nullopt;
                      if (MessageDifferencer::Equals(event.event_date(), request.approval_date())) {
                        return PresentState{Presence::kSame, {}};
                      }
+                     if (event.voided()) return std::nullopt;
                      return Differs("approval_date", request.approval_date().ShortDebugString(),
                                     event.event_date().ShortDebugString());
                    });
@@ -108,7 +110,7 @@ absl::StatusOr<PresentState> FindOnce(Caller& caller, const Request& request,
 
 absl::StatusOr<PresentState> FindAdjustment(Caller& caller, const AdjustTargetRequest& request) {
   return FindEvent(caller, request.name(), [&](const TargetEvent& event) {
-    return SameIf(event.kind() == TargetEvent::KIND_ADJUSTED && !event.voided() &&
+    return SameIf(event.kind() == TargetEvent::KIND_ADJUSTED &&
                   MessageDifferencer::Equals(event.event_date(), request.approval_date()) &&
                   SameNumber(event.year_value(), request.year_value()) &&
                   event.document().number() == request.document().number());
@@ -117,25 +119,26 @@ absl::StatusOr<PresentState> FindAdjustment(Caller& caller, const AdjustTargetRe
 
 // A report about the same, as it was first reported: a correction since then is not another fact.
 absl::StatusOr<PresentState> FindValue(Caller& caller, const ReportTargetValueRequest& request) {
-  return FindReport(
-      caller, request.name(), [&](const TargetReport& report) -> std::optional<PresentState> {
-        const bool corrected = report.has_correction();
-        const auto& period = corrected && report.version() == 2
-                                 ? report.correction().previous_period()
-                                 : report.period();
-        if (report.voided() || report.kind() != request.kind() || report.unit() != request.unit() ||
-            !MessageDifferencer::Equals(period, request.period())) {
-          return std::nullopt;
-        }
-        if (request.has_as_of() && !corrected &&
-            !MessageDifferencer::Equals(report.as_of(), request.as_of())) {
-          return std::nullopt;
-        }
-        if (corrected || SameNumber(report.value(), request.value())) {
-          return PresentState{Presence::kSame, {}};
-        }
-        return Differs("value", request.value(), report.value());
-      });
+  return FindReport(caller, request.name(),
+                    [&](const TargetReport& report) -> std::optional<PresentState> {
+                      const bool corrected = report.has_correction();
+                      const auto& period = corrected && report.version() == 2
+                                               ? report.correction().previous_period()
+                                               : report.period();
+                      if (report.kind() != request.kind() || report.unit() != request.unit() ||
+                          !MessageDifferencer::Equals(period, request.period())) {
+                        return std::nullopt;
+                      }
+                      if (request.has_as_of() && !corrected &&
+                          !MessageDifferencer::Equals(report.as_of(), request.as_of())) {
+                        return std::nullopt;
+                      }
+                      if (corrected || SameNumber(report.value(), request.value())) {
+                        return PresentState{Presence::kSame, {}};
+                      }
+                      if (report.voided()) return std::nullopt;
+                      return Differs("value", request.value(), report.value());
+                    });
 }
 
 absl::StatusOr<PresentState> FindCorrection(Caller& caller,
@@ -149,13 +152,14 @@ absl::StatusOr<PresentState> FindCorrection(Caller& caller,
 }  // namespace
 
 bool IsRepeatableTargetVerb(const Message& request) {
-  return Is<AdjustTargetRequest>(request) || Is<CorrectTargetReportRequest>(request);
+  return Is<AssignTargetRequest>(request) || Is<AdjustTargetRequest>(request) ||
+         Is<WithdrawTargetRequest>(request) || Is<ReportTargetValueRequest>(request) ||
+         Is<CorrectTargetReportRequest>(request);
 }
 
 bool IsTargetVerb(const Message& request) {
-  return IsRepeatableTargetVerb(request) || Is<AssignTargetRequest>(request) ||
-         Is<WithdrawTargetRequest>(request) || Is<ReportTargetValueRequest>(request) ||
-         Is<VoidTargetReportRequest>(request) || Is<VoidTargetEventRequest>(request);
+  return IsRepeatableTargetVerb(request) || Is<VoidTargetReportRequest>(request) ||
+         Is<VoidTargetEventRequest>(request);
 }
 
 absl::StatusOr<PresentState> LookUpTargetVerb(Caller& caller, const Message& request) {

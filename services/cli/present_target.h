@@ -12,10 +12,12 @@ namespace tiendo::cli {
 
 // True for the verbs of targets that leave an event or a report.
 bool IsTargetVerb(const google::protobuf::Message& request);
-// True for those that are not refused when they are repeated under another request id.
+// True for those that would be carried out when they are repeated under another request id, or
+// after what they recorded was voided.
 bool IsRepeatableTargetVerb(const google::protobuf::Message& request);
 
-// Looks for the event or report that the verb leaves.
+// Looks for the event or report that the verb leaves, also one that was voided since: an import
+// that is repeated does not bring in again what a clerk took back.
 absl::StatusOr<PresentState> LookUpTargetVerb(Caller& caller,
                                               const google::protobuf::Message& request);
 

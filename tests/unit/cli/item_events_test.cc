@@ -60,7 +60,7 @@ TEST_F(ItemEventsTest, EveryVerbThatRecordsAnEventIsKnown) {
     const auto& method = *service.method(i);
     const std::string& name = method.name();
     if (method.output_type() != Item::descriptor() || !IsWrite({Service::kPrograms, &method}) ||
-        name == "CreateItem" || name == "UpdateItem" || name == "IssueItem") {
+        name == "CreateItem" || name == "UpdateItem") {
       continue;
     }
     ++verbs;
@@ -68,8 +68,17 @@ TEST_F(ItemEventsTest, EveryVerbThatRecordsAnEventIsKnown) {
     SetString(*request, "name", std::string(kItem) + "/events/0001");
     EXPECT_TRUE(ItemEventWantedBy(*request)) << name;
   }
-  EXPECT_EQ(verbs, 15);
-  EXPECT_FALSE(ItemEventWantedBy(programs::v1::IssueItemRequest()));
+  EXPECT_EQ(verbs, 16);
+}
+
+TEST_F(ItemEventsTest, AnIssueThatWasVoidedIsNotRecordedAgain) {
+  Record(ItemEvent::KIND_ISSUED, 2021).set_voided(true);
+  programs::v1::IssueItemRequest request;
+  request.set_name(kItem);
+  *request.mutable_approval_date() = Year(2021);
+  EXPECT_TRUE(IsThere(request));
+  *request.mutable_approval_date() = Year(2022);
+  EXPECT_FALSE(IsThere(request)) << "the right day";
 }
 
 TEST_F(ItemEventsTest, ToldApartByDateLeadAndDocument) {

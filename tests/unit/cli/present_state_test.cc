@@ -161,6 +161,33 @@ TEST(LookUpEffectTest, FindsTheEventThatAReorganisationLeft) {
   EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
   request.mutable_effective_date()->set_year(2025);
   voided = true;
+  EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kSame)
+      << "it was taken back: a repeat does not bring it in again";
+}
+
+TEST(LookUpEffectTest, AHandInThatWasVoidedIsNotRecordedAgain) {
+  using programs::v1::DutyAssignmentEvent;
+  FakeCaller caller;
+  DutyAssignmentEvent event;
+  event.set_kind(DutyAssignmentEvent::KIND_SUBMITTED);
+  event.mutable_event_date()->set_day(20);
+  event.set_sets(2);
+  caller.On<programs::v1::ListAssignmentEventsRequest, programs::v1::ListAssignmentEventsResponse>(
+      "ListAssignmentEvents", [&](const auto&, programs::v1::ListAssignmentEventsResponse& page) {
+        *page.add_events() = event;
+        return absl::OkStatus();
+      });
+  programs::v1::SubmitAssignmentRequest request;
+  request.set_name("programs/p/duties/d/assignments/a-2022-06");
+  request.mutable_submit_date()->set_day(20);
+  request.set_sets(2);
+  const Method method = *FindMethod("tiendo.programs.v1.ProgramService/SubmitAssignment");
+  EXPECT_TRUE(RepeatsUnnoticed(request));
+  for (const bool voided : {false, true}) {
+    event.set_voided(voided);
+    EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kSame);
+  }
+  request.set_sets(1);
   EXPECT_EQ(LookUpEffect(caller, method, request)->presence, Presence::kAbsent);
 }
 
@@ -187,7 +214,7 @@ TEST(LookUpEffectTest, FindsTheStepOfAnEngagement) {
   EXPECT_EQ(look("IssueDecision"), Presence::kDiffers);
 }
 
-TEST(LookUpEffectTest, FindsAnAdjustmentThatStands) {
+TEST(LookUpEffectTest, FindsAnAdjustmentAlsoOneThatWasVoided) {
   using supervision::v1::PlanEvent;
   FakeCaller caller;
   bool voided = false;
@@ -207,6 +234,8 @@ TEST(LookUpEffectTest, FindsAnAdjustmentThatStands) {
   const auto method = FindMethod("tiendo.supervision.v1.SupervisionService/AdjustPlan");
   EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kSame);
   voided = true;
+  EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kSame);
+  request.mutable_date()->set_day(3);
   EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kAbsent);
 }
 

@@ -58,7 +58,22 @@ TEST_F(PresentTargetTest, AnAssignmentIsThereWithItsDateOrWithAnother) {
   request.mutable_approval_date()->set_year(2021);
   EXPECT_EQ(Of("AssignTarget", request), Presence::kDiffers);
   event_.set_voided(true);
-  EXPECT_EQ(Of("AssignTarget", request), Presence::kAbsent);
+  EXPECT_EQ(Of("AssignTarget", request), Presence::kAbsent) << "another one may follow it";
+  request.mutable_approval_date()->set_year(2022);
+  EXPECT_EQ(Of("AssignTarget", request), Presence::kSame) << "this very one was taken back";
+}
+
+TEST_F(PresentTargetTest, AReportThatWasVoidedIsNotRecordedAgain) {
+  pv1::ReportTargetValueRequest request;
+  request.set_name(kTarget);
+  *request.mutable_period() = report_.period();
+  request.set_kind(report_.kind());
+  request.set_value("0.2");
+  report_.set_voided(true);
+  EXPECT_TRUE(IsRepeatableTargetVerb(request));
+  EXPECT_EQ(Of("ReportTargetValue", request), Presence::kSame);
+  request.set_value("0.3");
+  EXPECT_EQ(Of("ReportTargetValue", request), Presence::kAbsent) << "the right value";
 }
 
 TEST_F(PresentTargetTest, AReportedValueIsComparedAsANumberAndACorrectedOneIsNoDifference) {
