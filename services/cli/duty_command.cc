@@ -10,6 +10,7 @@
 #include "services/cli/dates.h"
 #include "services/cli/duty_write.h"
 #include "services/cli/item_write.h"
+#include "services/cli/state_flag.h"
 
 namespace tiendo::cli {
 namespace {
@@ -108,7 +109,11 @@ absl::Status AllPages(Context& context, const std::string& method, Request reque
 absl::StatusOr<int> ListDuties(Context& context, const ListFlags& flags) {
   programs::v1::ListDutiesRequest request;
   request.set_parent(flags.parent);
-  if (!flags.state.empty()) request.set_filter("state = " + flags.state);
+  if (!flags.state.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(const std::string state,
+                            StateOf(*Duty::State_descriptor(), flags.state));
+    request.set_filter("state = " + state);
+  }
   Table table({{"Nhiệm vụ"}, {"Nội dung"}, {"Chu kỳ"}, {"Trạng thái"}, {"Các kỳ đã giao"}});
   TIENDO_RETURN_IF_ERROR(
       (AllPages<programs::v1::ListDutiesRequest, programs::v1::ListDutiesResponse>(
@@ -138,7 +143,11 @@ absl::StatusOr<int> ListAssignments(Context& context, const ListFlags& flags) {
   };
   if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
   if (!flags.period.empty()) add("period = \"" + flags.period + "\"");
-  if (!flags.state.empty()) add("state = " + flags.state);
+  if (!flags.state.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(const std::string state,
+                            StateOf(*DutyAssignment::State_descriptor(), flags.state));
+    add("state = " + state);
+  }
   if (!flags.due_by.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const google::type::Date day, ParseDate("--due-by", flags.due_by));
     add("deadline <= " + IsoDate(day));
@@ -319,12 +328,12 @@ void AddList(CLI::App& duty, Action& selected) {
   command->add_option("--unit", flags->unit, "Assignments of this unit");
   command->add_option("--period", flags->period, "Assignments for this period, e.g. 2022-06");
   command->add_option("--state", flags->state,
-                      "Of duties DRAFT, ISSUED, CLOSED; of assignments OPEN, INCOMPLETE, SUBMITTED,"
-                      " ACCEPTED, RETURNED");
+                      "Of duties " + StateWords(*Duty::State_descriptor()) + "; of assignments " +
+                          StateWords(*DutyAssignment::State_descriptor()));
   command->add_option("--due-by", flags->due_by, "Assignments due by this day");
   command->footer(
       "Example:\n  tiendo duty list programs/nhiem-vu-2022/duties/du-luan --period 2022-06 \\\n"
-      "      --state OPEN\n");
+      "      --state open\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunList(context, *flags); };
   });

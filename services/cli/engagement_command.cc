@@ -7,6 +7,7 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/state_flag.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
 
@@ -44,14 +45,18 @@ struct OpenFlags {
   std::string title;
 };
 
-std::string FilterOf(const ListFlags& flags) {
+absl::StatusOr<std::string> FilterOf(const ListFlags& flags) {
   std::string filter;
   const auto add = [&filter](const std::string& term) {
     filter += (filter.empty() ? "" : " AND ") + term;
   };
   if (!flags.plan.empty()) add("plan = \"" + NameIn("plans", flags.plan) + "\"");
   if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
-  if (!flags.state.empty()) add("state = " + flags.state);
+  if (!flags.state.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(const std::string state,
+                            StateOf(*Engagement::State_descriptor(), flags.state));
+    add("state = " + state);
+  }
   if (!flags.tag.empty()) add("tags:\"" + flags.tag + "\"");
   if (flags.year != 0) add("year = " + std::to_string(flags.year));
   return filter;
@@ -59,7 +64,7 @@ std::string FilterOf(const ListFlags& flags) {
 
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
   supervision::v1::ListEngagementsRequest request;
-  request.set_filter(FilterOf(flags));
+  TIENDO_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(flags));
   request.set_page_size(kPage);
   supervision::v1::ListEngagementsResponse all;
   do {
@@ -136,7 +141,7 @@ void AddList(CLI::App& engagement, Action& selected) {
       engagement.add_subcommand("list", "Engagements, or with --late who is late to carry out");
   command->add_option("--plan", flags->plan, "Of this plan only");
   command->add_option("--unit", flags->unit, "Carried out by this unit only");
-  command->add_option("--state", flags->state, "OPEN, CONCLUDED, ARCHIVED, REMOVED");
+  command->add_option("--state", flags->state, StateWords(*Engagement::State_descriptor()));
   command->add_option("--tag", flags->tag, "With this tag only, e.g. theme/lang-phi");
   command->add_option("--year", flags->year, "Of plans of this year only");
   CLI::Option* late =

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "common/base/status_macros.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
 #include "services/cli/programs_view.h"
+#include "services/cli/state_flag.h"
 
 namespace tiendo::cli {
 namespace {
@@ -45,7 +45,11 @@ absl::StatusOr<std::string> FilterOf(const ItemFlags& flags) {
   filter.Add("tags", ":", flags.tag);
   filter.Add("program.category", "=", CategoryName(flags.category));
   filter.Add("program.owner", "=", UnitName(flags.owner));
-  filter.AddBare("state", "=", absl::AsciiStrToUpper(flags.state));
+  if (!flags.state.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(const std::string state,
+                            StateOf(*Item::State_descriptor(), flags.state));
+    filter.AddBare("state", "=", state);
+  }
   if (!flags.due_from.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const google::type::Date day, ParseDate("--due-from", flags.due_from));
     filter.AddBare("due_date", ">=", IsoDate(day));
@@ -132,7 +136,9 @@ absl::StatusOr<int> RunPrograms(Context& context, const ProgramFlags& flags) {
   filter.Add("category", "=", CategoryName(flags.category));
   filter.Add("owner", "=", UnitName(flags.owner));
   if (!flags.state.empty()) {
-    filter.AddBare("state", "=", absl::AsciiStrToUpper(flags.state));
+    TIENDO_ASSIGN_OR_RETURN(const std::string state,
+                            StateOf(*Program::State_descriptor(), flags.state));
+    filter.AddBare("state", "=", state);
   }
   programs::v1::ListProgramsRequest request;
   request.set_filter(filter.text());
@@ -169,9 +175,7 @@ void AddItemFlags(CLI::App& command, ItemFlags& flags) {
   command.add_option("--tag", flags.tag, "work-area/…, theme/… or resolution/…");
   command.add_option("--category", flags.category, "categories/… of the programme");
   command.add_option("--owner", flags.owner, "Unit that owns the programme, units/…");
-  command.add_option("--state", flags.state,
-                     "draft, issued, accepted, refused, in_progress, suspended, completed, "
-                     "carried_over, withdrawn");
+  command.add_option("--state", flags.state, StateWords(*Item::State_descriptor()));
   command.add_option("--due-from", flags.due_from, "First due day");
   command.add_option("--due-to", flags.due_to, "Last due day");
   command.add_flag("--secret", flags.secret, "Only secret items (their titles stay hidden)");
@@ -217,8 +221,7 @@ void AddPrograms(CLI::App& app, Action& selected) {
   list->add_option("--year", flags->year, "A year that they cover");
   list->add_option("--category", flags->category, "categories/…");
   list->add_option("--owner", flags->owner, "units/…");
-  list->add_option("--state", flags->state, "draft, approved or closed")
-      ->check(CLI::IsMember({"draft", "approved", "closed"}));
+  list->add_option("--state", flags->state, StateWords(*Program::State_descriptor()));
   list->footer("Example:\n  tiendo programs list --year 2022 --category department\n");
   list->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunPrograms(context, *flags); };

@@ -7,6 +7,7 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/state_flag.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
 
@@ -40,20 +41,24 @@ struct AdjustFlags {
   std::vector<std::string> removals;
 };
 
-std::string FilterOf(const ListFlags& flags) {
+absl::StatusOr<std::string> FilterOf(const ListFlags& flags) {
   std::string filter;
   const auto add = [&filter](const std::string& term) {
     filter += (filter.empty() ? "" : " AND ") + term;
   };
   if (flags.year != 0) add("year = " + std::to_string(flags.year));
   if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
-  if (!flags.state.empty()) add("state = " + flags.state);
+  if (!flags.state.empty()) {
+    TIENDO_ASSIGN_OR_RETURN(const std::string state,
+                            StateOf(*Plan::State_descriptor(), flags.state));
+    add("state = " + state);
+  }
   return filter;
 }
 
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
   ListPlansRequest request;
-  request.set_filter(FilterOf(flags));
+  TIENDO_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(flags));
   request.set_page_size(kPage);
   ListPlansResponse all;
   do {
@@ -125,7 +130,7 @@ void AddList(CLI::App& plan, Action& selected) {
   CLI::App* command = plan.add_subcommand("list", "Plans, or with --late who was late to draw up");
   command->add_option("--year", flags->year, "Year");
   command->add_option("--unit", flags->unit, "Plans of this unit only");
-  command->add_option("--state", flags->state, "DRAFTING, ADOPTED, ISSUED, SENT, IN_PROGRESS, …");
+  command->add_option("--state", flags->state, StateWords(*Plan::State_descriptor()));
   CLI::Option* late =
       command->add_flag("--late", flags->late, "Units that issued late or not at all");
   command->add_option("--as-of", flags->as_of, "With --late: the day; default: today")->needs(late);

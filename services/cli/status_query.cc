@@ -20,15 +20,19 @@ void AddScopeFlags(CLI::App& command, StatusFlags& flags) {
   command.add_option("--as-of", flags.as_of, "Day, 2022-06-30 or 30/06/2022; default: today");
 }
 
-void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
+void AddYearFlags(CLI::App& command, StatusFlags& flags) {
   command.add_option("--year", flags.year, "Programme year; default: the year of the day");
+  command.add_option("--known-at", flags.known_at,
+                     "What was recorded by then: a day, to its end, or 2022-07-05T09:00:00+07:00;"
+                     " default: now");
+}
+
+void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
+  AddYearFlags(command, flags);
   command
       .add_option("--basis", flags.basis, "Due dates that count: in-force or baseline (the first)")
       ->check(CLI::IsMember({"in-force", "baseline"}))
       ->capture_default_str();
-  command.add_option("--known-at", flags.known_at,
-                     "What was recorded by then: a day, to its end, or 2022-07-05T09:00:00+07:00;"
-                     " default: now");
 }
 
 void AddPickFlags(CLI::App& command, StatusFlags& flags) {

@@ -29,7 +29,9 @@ struct StatusFlags {
 
 // --scope (TIENDO_SCOPE) and --as-of.
 void AddScopeFlags(CLI::App& command, StatusFlags& flags);
-// --year, --basis and --known-at.
+// --year and --known-at.
+void AddYearFlags(CLI::App& command, StatusFlags& flags);
+// The same and --basis.
 void AddBasisFlags(CLI::App& command, StatusFlags& flags);
 // --tag, --stale-after and --due-soon.
 void AddPickFlags(CLI::App& command, StatusFlags& flags);

@@ -222,7 +222,7 @@ void AddList(CLI::App& target, Action& selected) {
   auto flags = std::make_shared<ListFlags>();
   CLI::App* command = target.add_subcommand("list", "Targets of a unit and all below it");
   AddScopeFlags(*command, flags->query);
-  AddBasisFlags(*command, flags->query);
+  AddYearFlags(*command, flags->query);
   command->footer("Example:\n  tiendo target list --as-of 2022-06-30\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunList(context, *flags); };
