@@ -1,4 +1,5 @@
-// Settings that every service has. Each service's README lists them with its own.
+// Settings that every service has; README.md lists them, and a test compares it with --help. Those
+// of one service stand in that service's README.
 #ifndef TIENDO_COMMON_HOST_SETTINGS_H_
 #define TIENDO_COMMON_HOST_SETTINGS_H_
 

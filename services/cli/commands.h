@@ -21,7 +21,6 @@ void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);
 // The verbs of reorganisation, below the command `units`.
 void AddReorganisation(CLI::App& units, Action& selected);
-// The command `programs`: exports.
 void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
 // Below the command `item`: what is recorded of items (add, void, events); how the work goes
