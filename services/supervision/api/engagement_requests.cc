@@ -1,5 +1,6 @@
 // Requests about engagements (validation.h).
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,11 +21,15 @@ constexpr int kMaxExtension = 365;
 constexpr size_t kMaxApprover = 256;
 
 void CheckTags(const Strings& tags, Violations& violations) {
-  if (tags.size() > kMaxTags) violations.Add("engagement.tags", "at most 20 are allowed");
+  if (tags.size() > kMaxTags) violations.Add("engagement.tags", "at most 20 tags are allowed");
+  std::set<std::string> seen;
   for (int i = 0; i < tags.size(); ++i) {
-    if (ValidTag(tags[i])) continue;
-    violations.Add(Element("engagement.tags", i),
-                   "must be dimension/value of a-z, 0-9 (value only) and '-', e.g. theme/covid-19");
+    if (!ValidTag(tags[i])) {
+      violations.Add(Element("engagement.tags", i),
+                     "must be a kind and a value of a-z, 0-9 and '-', e.g. theme/covid-19");
+    } else if (!seen.insert(tags[i]).second) {
+      violations.Add(Element("engagement.tags", i), tags[i] + " appears twice");
+    }
   }
 }
 

@@ -138,8 +138,15 @@ TEST(Validation, TagsHaveADimensionAndAValue) {
         << bad;
   }
   request.mutable_engagement()->clear_tags();
-  for (int i = 0; i < 21; ++i) request.mutable_engagement()->add_tags("theme/x");
+  for (int i = 0; i < 21; ++i) {
+    request.mutable_engagement()->add_tags("theme/x" + std::to_string(i));
+  }
   EXPECT_THAT(Fields(ValidateCreateEngagement(request)), ElementsAre("engagement.tags"));
+  request.mutable_engagement()->clear_tags();
+  for (const char* twice : {"theme/x", "theme/y", "theme/x"}) {
+    request.mutable_engagement()->add_tags(twice);
+  }
+  EXPECT_THAT(Fields(ValidateCreateEngagement(request)), ElementsAre("engagement.tags[2]"));
 }
 
 TEST(Validation, SubjectsAreOneToAHundredUnits) {
