@@ -115,6 +115,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddPlan(app, selected);
   AddEngagement(app, selected);
   AddRecommendation(app, selected);
+  AddRemind(app, selected);
   AddTarget(app, selected);
   AddDuty(app, selected);
   AddUnits(app, selected);

@@ -36,7 +36,11 @@ void AddExport(CLI::App& programs, Action& selected);
 void AddVocabulary(CLI::App& app, Action& selected);
 void AddPlan(CLI::App& app, Action& selected);
 void AddEngagement(CLI::App& app, Action& selected);
+// Below the commands `plan` and `engagement`: wrong entries taken back, documents of dossiers.
+void AddPlanRecords(CLI::App& plan, Action& selected);
+void AddEngagementRecords(CLI::App& engagement, Action& selected);
 void AddRecommendation(CLI::App& app, Action& selected);
+void AddRemind(CLI::App& app, Action& selected);
 void AddTarget(CLI::App& app, Action& selected);
 void AddDuty(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);

@@ -366,6 +366,7 @@ void AddEngagement(CLI::App& app, Action& selected) {
   for (const StepVerb& verb : kSteps) AddStep(*engagement, verb, selected);
   AddExtend(*engagement, selected);
   AddOpen(*engagement, selected);
+  AddEngagementRecords(*engagement, selected);
 }
 
 }  // namespace tiendo::cli

@@ -253,6 +253,7 @@ void AddPlan(CLI::App& app, Action& selected) {
   AddVerb<supervision::v1::SendPlanRequest>(*plan, kVerbs[2], selected);
   AddVerb<supervision::v1::ClosePlanRequest>(*plan, kVerbs[3], selected);
   AddAdjust(*plan, selected);
+  AddPlanRecords(*plan, selected);
 }
 
 }  // namespace tiendo::cli

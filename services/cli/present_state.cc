@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/text/utf8.h"
 #include "services/cli/item_events.h"
+#include "services/cli/present_reminder.h"
 #include "services/cli/present_target.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
@@ -408,6 +409,7 @@ absl::StatusOr<PresentState> FindEvents(Caller& caller, const WantedEvents& want
 
 bool RepeatsUnnoticed(const Message& request) {
   return request.GetDescriptor() == programs::v1::ExtendItemRequest::descriptor() ||
+         request.GetDescriptor() == supervision::v1::IssueReminderRequest::descriptor() ||
          AssignmentEventWantedBy(request).has_value();
 }
 
@@ -447,6 +449,9 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
     return FindExtension(caller,
                          static_cast<const supervision::v1::ExtendEngagementRequest&>(request));
   }
+  if (request.GetDescriptor() == supervision::v1::IssueReminderRequest::descriptor()) {
+    return FindUrging(caller, static_cast<const supervision::v1::IssueReminderRequest&>(request));
+  }
   if (request.GetDescriptor() == supervision::v1::OpenFromViolationSignsRequest::descriptor()) {
     const auto& open = static_cast<const supervision::v1::OpenFromViolationSignsRequest&>(request);
     return LookUpCreation(caller, method.service,
@@ -476,6 +481,14 @@ absl::StatusOr<PresentState> LookUpEffect(Caller& caller, const Method& method,
     return CompareStep(static_cast<const supervision::v1::RecordStepRequest&>(request),
                        StepOf(method.descriptor->name()),
                        static_cast<const supervision::v1::Engagement&>(**resource));
+  }
+  if (request.GetDescriptor() == supervision::v1::AcknowledgeReminderRequest::descriptor()) {
+    return CompareAnswer(static_cast<const supervision::v1::AcknowledgeReminderRequest&>(request),
+                         static_cast<const supervision::v1::Reminder&>(**resource));
+  }
+  if (request.GetDescriptor() == supervision::v1::ExplainReminderRequest::descriptor()) {
+    return CompareAnswer(static_cast<const supervision::v1::ExplainReminderRequest&>(request),
+                         static_cast<const supervision::v1::Reminder&>(**resource));
   }
   return CompareMarks(method.descriptor->name(), request, **resource);
 }

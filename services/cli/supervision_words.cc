@@ -1,10 +1,17 @@
 #include "services/cli/supervision_words.h"
 
+#include <iterator>
+
+#include "services/cli/dates.h"
+
 namespace tiendo::cli {
 
 using supervision::v1::Engagement;
+using supervision::v1::EngagementEvent;
 using supervision::v1::Plan;
+using supervision::v1::PlanEvent;
 using supervision::v1::Recommendation;
+using supervision::v1::Reminder;
 using supervision::v1::Warning;
 
 std::string_view StateVi(Plan::State state) {
@@ -75,6 +82,30 @@ std::string StageVi(const Engagement& engagement) {
   return std::string(StepVi(engagement.step()));
 }
 
+std::string EventVi(const PlanEvent& event) {
+  constexpr const char* kKinds[] = {"sự kiện khác",      "thông qua",  "ban hành", "gửi cấp trên",
+                                    "bắt đầu thực hiện", "điều chỉnh", "kết thúc"};
+  const auto kind = static_cast<size_t>(event.kind());
+  return std::string(kKinds[kind < std::size(kKinds) ? kind : 0]) + " ngày " +
+         VietnameseDate(event.event_date());
+}
+
+std::string EventVi(const EngagementEvent& event) {
+  constexpr const char* kKinds[] = {"sự kiện khác",
+                                    "",
+                                    "gia hạn",
+                                    "đổi thời gian",
+                                    "rút khỏi kế hoạch",
+                                    "phát hiện dấu hiệu vi phạm",
+                                    "báo cáo khắc phục kiến nghị",
+                                    "đánh giá kiến nghị"};
+  const auto kind = static_cast<size_t>(event.kind());
+  const std::string what(event.kind() == EngagementEvent::KIND_STEP
+                             ? StepVi(event.step())
+                             : kKinds[kind < std::size(kKinds) ? kind : 0]);
+  return what + " ngày " + VietnameseDate(event.event_date());
+}
+
 std::string_view StateVi(Recommendation::State state) {
   switch (state) {
     case Recommendation::STATE_REPORTED:
@@ -103,6 +134,54 @@ std::string_view OutcomeVi(supervision::v1::Outcome outcome) {
     default:
       return "chưa đánh giá";
   }
+}
+
+std::string_view KindVi(Reminder::Kind kind) {
+  switch (kind) {
+    case Reminder::KIND_BEFORE_DUE:
+      return "thông báo sắp đến hạn";
+    case Reminder::KIND_AFTER_DUE:
+      return "thông báo quá hạn";
+    case Reminder::KIND_URGING:
+      return "đôn đốc";
+    default:
+      return "nhắc nhở khác";
+  }
+}
+
+std::string NumberVi(const Reminder& reminder) {
+  const std::string kind(KindVi(reminder.kind()));
+  if (reminder.kind() == Reminder::KIND_URGING) {
+    return kind + " lần " + std::to_string(reminder.urging());
+  }
+  return kind + " (lần " + std::to_string(reminder.ordinal()) + ")";
+}
+
+std::string AnswerVi(const Reminder& reminder) {
+  if (reminder.voided()) return "đã hủy: " + reminder.void_reason();
+  std::string out;
+  const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
+  if (reminder.has_acknowledgement()) {
+    add("đã xác nhận " + VietnameseDate(reminder.acknowledgement().date()));
+  } else if (!reminder.has_explanation() && reminder.has_acknowledge_by()) {
+    add("chưa xác nhận (hạn " + VietnameseDate(reminder.acknowledge_by()) + ")");
+  }
+  if (reminder.has_explanation()) {
+    add("đã giải trình " + VietnameseDate(reminder.explanation().date()));
+  } else if (reminder.has_explain_by()) {
+    add("chưa giải trình (hạn " + VietnameseDate(reminder.explain_by()) + ")");
+  }
+  return out.empty() ? "không yêu cầu trả lời" : out;
+}
+
+std::string NextStepVi(const Reminder& reminder) {
+  if (reminder.urgings_past_due() == 0) return "";
+  const int past = reminder.urgings_past_due();
+  const int allowed = reminder.urgings_allowed();
+  std::string out = "sau hạn đã đôn đốc " + std::to_string(past) + " lần; ";
+  if (past > allowed) return out + "đưa vào chương trình làm việc của lãnh đạo";
+  return out + "từ lần thứ " + std::to_string(allowed + 1) +
+         " đưa vào chương trình làm việc của lãnh đạo";
 }
 
 std::string WarningVi(const Warning& warning) {

@@ -15,7 +15,18 @@ std::string_view KindVi(supervision::v1::Engagement::Kind kind);
 std::string StageVi(const supervision::v1::Engagement& engagement);
 std::string_view StepVi(supervision::v1::Engagement::Step step);
 std::string_view StateVi(supervision::v1::Recommendation::State state);
+// What an entry recorded, with its day: "ban hành ngày 20/01/2026".
+std::string EventVi(const supervision::v1::PlanEvent& event);
+std::string EventVi(const supervision::v1::EngagementEvent& event);
 std::string_view OutcomeVi(supervision::v1::Outcome outcome);
+std::string_view KindVi(supervision::v1::Reminder::Kind kind);
+// "đôn đốc lần 3", "thông báo quá hạn (lần 4)".
+std::string NumberVi(const supervision::v1::Reminder& reminder);
+// "đã xác nhận 06/07/2022, chưa giải trình (hạn 12/07/2022)"; of a voided one that it is.
+std::string AnswerVi(const supervision::v1::Reminder& reminder);
+// What comes after an urging past the due date: "sau hạn đã đôn đốc 3/3 lần; lần sau đưa vào …"; ""
+// for another reminder.
+std::string NextStepVi(const supervision::v1::Reminder& reminder);
 // "triển khai sau 5 ngày làm việc, quy định 3 ngày".
 std::string WarningVi(const supervision::v1::Warning& warning);
 

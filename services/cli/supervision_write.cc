@@ -11,9 +11,11 @@ namespace tiendo::cli {
 namespace {
 
 using google::protobuf::Message;
+using supervision::v1::Dossier;
 using supervision::v1::Engagement;
 using supervision::v1::Plan;
 using supervision::v1::Recommendation;
+using supervision::v1::Reminder;
 
 constexpr char kService[] = "tiendo.supervision.v1.SupervisionService/";
 
@@ -30,6 +32,25 @@ void ShowNewWarnings(Context& context, const Message* before, const Message& aft
   for (int i = was == nullptr ? 0 : was->warnings_size(); i < now->warnings_size(); ++i) {
     context.err << "  lưu ý: " << WarningVi(now->warnings(i)) << " (vẫn ghi được)\n";
   }
+}
+
+// How often the unit was reminded before, and what comes next.
+void ShowPlace(Context& context, const Message& after) {
+  const auto* reminder = As<Reminder>(after);
+  if (reminder == nullptr) return;
+  context.err << "  đã nhắc trước đó: " << reminder->ordinal() - 1 << " lần, trong đó đôn đốc "
+              << reminder->urging() - 1 << " lần\n";
+  const std::string next = NextStepVi(*reminder);
+  if (!next.empty()) context.err << "  " << next << '\n';
+}
+
+// What a write is about, in front of its name.
+std::string TitleOf(const Message& resource) {
+  if (const auto* reminder = As<Reminder>(resource)) {
+    return reminder->subject() + ", " + reminder->unit();
+  }
+  const std::string title = StringField(resource, "title");
+  return title.empty() ? StringField(resource, "name") : title;
 }
 
 absl::Status Send(Context& context, const SupervisionWrite& write, bool validate_only,
@@ -77,6 +98,13 @@ std::string DescribeState(const Message& resource) {
     }
     return out;
   }
+  if (const auto* dossier = As<Dossier>(resource)) {
+    return "hồ sơ " + std::to_string(dossier->present_count()) + "/" +
+           std::to_string(dossier->total_count());
+  }
+  if (const auto* reminder = As<Reminder>(resource)) {
+    return NumberVi(*reminder) + ", " + AnswerVi(*reminder);
+  }
   return "";
 }
 
@@ -94,12 +122,12 @@ absl::StatusOr<int> RunSupervisionWrite(Context& context, const std::string& get
   // What it would be: the service answers a check with the state it would write.
   std::unique_ptr<Message> after(answer.New());
   TIENDO_RETURN_IF_ERROR(Send(context, write, /*validate_only=*/true, *after));
-  const std::string title = StringField(*after, "title");
-  context.err << context.style.Bold(title.empty() ? StringField(*after, "name") : title) << " ("
-              << StringField(*after, "name") << ")\n  sẽ ghi: " << write.description << "\n  ";
+  context.err << context.style.Bold(TitleOf(*after)) << " (" << StringField(*after, "name")
+              << ")\n  sẽ ghi: " << write.description << "\n  ";
   if (!getter.empty()) context.err << DescribeState(*before) << " → ";
   context.err << DescribeState(*after) << '\n';
   ShowNewWarnings(context, getter.empty() ? nullptr : before.get(), *after);
+  if (getter.empty()) ShowPlace(context, *after);
   if (!Confirmed(context, yes)) {
     context.err << "Không ghi gì.\n";
     return kExitOther;

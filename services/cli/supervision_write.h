@@ -1,5 +1,5 @@
-// A clerk's write on a plan, an engagement or a recommendation: checks it, shows the state before
-// and what it will be, with what the checks of practice will note, asks, writes.
+// A clerk's write on a plan, an engagement, a recommendation or a reminder: checks it, shows the
+// state before and what it will be, with what the checks of practice will note, asks, writes.
 #ifndef TIENDO_SERVICES_CLI_SUPERVISION_WRITE_H_
 #define TIENDO_SERVICES_CLI_SUPERVISION_WRITE_H_
 
@@ -47,7 +47,8 @@ struct SupervisionWrite {
   std::unique_ptr<google::protobuf::Message> request;
 };
 
-// What `resource` (a Plan, an Engagement or a Recommendation) is and in which state, in one line.
+// What `resource` (a Plan, an Engagement, a Dossier, a Recommendation or a Reminder) is and in
+// which state, in one line.
 std::string DescribeState(const google::protobuf::Message& resource);
 
 // Exit code 0 when written, 1 when the clerk said no. `getter` reads the resource as it is

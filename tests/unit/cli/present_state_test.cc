@@ -239,5 +239,51 @@ TEST(LookUpEffectTest, FindsAnAdjustmentAlsoOneThatWasVoided) {
   EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kAbsent);
 }
 
+TEST(PresentState, AnUrgingIsFoundByItsDocumentAndDay) {
+  FakeCaller caller;
+  caller.On<supervision::v1::ListRemindersRequest, supervision::v1::ListRemindersResponse>(
+      "ListReminders", [&](const auto& list, auto& page) {
+        EXPECT_EQ(list.filter(), "subject = \"plans/p\" AND unit = \"units/u\" AND kind = URGING");
+        auto& one = *page.add_reminders();
+        one.mutable_issued_date()->set_day(2);
+        one.mutable_document()->set_number("5-CV");
+        one.set_voided(true);
+        return absl::OkStatus();
+      });
+  supervision::v1::IssueReminderRequest request;
+  request.set_subject("plans/p");
+  request.set_unit("units/u");
+  request.mutable_date()->set_day(2);
+  request.mutable_document()->set_number("5-CV");
+  const auto method = FindMethod("tiendo.supervision.v1.SupervisionService/IssueReminder");
+  EXPECT_TRUE(RepeatsUnnoticed(request));
+  EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kSame)
+      << "what was taken back is not recorded again";
+  request.mutable_document()->set_number("6-CV");
+  EXPECT_EQ(LookUpEffect(caller, *method, request)->presence, Presence::kAbsent);
+}
+
+TEST(PresentState, AnAnswerIsComparedWithTheOneThatIsThere) {
+  FakeCaller caller;
+  caller.On<supervision::v1::GetReminderRequest, supervision::v1::Reminder>(
+      "GetReminder", [&](const auto&, supervision::v1::Reminder& reminder) {
+        reminder.mutable_explanation()->mutable_date()->set_day(2);
+        reminder.mutable_explanation()->set_text("Chờ số liệu");
+        return absl::OkStatus();
+      });
+  supervision::v1::ExplainReminderRequest explain;
+  explain.set_name("reminders/r");
+  explain.mutable_date()->set_day(2);
+  explain.set_text("Chờ số liệu");
+  auto method = FindMethod("tiendo.supervision.v1.SupervisionService/ExplainReminder");
+  EXPECT_EQ(LookUpEffect(caller, *method, explain)->presence, Presence::kSame);
+  explain.set_text("Khác");
+  EXPECT_EQ(LookUpEffect(caller, *method, explain)->presence, Presence::kDiffers);
+  supervision::v1::AcknowledgeReminderRequest note;
+  note.set_name("reminders/r");
+  method = FindMethod("tiendo.supervision.v1.SupervisionService/AcknowledgeReminder");
+  EXPECT_EQ(LookUpEffect(caller, *method, note)->presence, Presence::kAbsent);
+}
+
 }  // namespace
 }  // namespace tiendo::cli
