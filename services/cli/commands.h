@@ -19,8 +19,9 @@ void AddStatistics(CLI::App& app, Action& selected);
 void AddCompare(CLI::App& app, Action& selected);
 void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);
-// The verbs of reorganisation, below the command `units`.
+// Below the command `units`: the verbs of reorganisation; tables.
 void AddReorganisation(CLI::App& units, Action& selected);
+void AddUnitsExport(CLI::App& units, Action& selected);
 void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
 // Below the command `item`: what is recorded of items (add, void, events); how the work goes

@@ -19,30 +19,6 @@ using sheets::Result;
 
 constexpr char kVoidFirst[] = "; ghi nhầm thì hủy sự kiện đó bằng tiendo item void rồi nhập lại";
 
-std::string Shown(const std::optional<Day>& day) {
-  return day ? calendar::FormatVietnamese(*day) : "(không có)";
-}
-
-std::string Shown(const std::string& text) { return text.empty() ? "(trống)" : '"' + text + '"'; }
-
-std::string Shown(const std::vector<std::string>& list) {
-  std::string text;
-  for (const std::string& entry : list) text += (text.empty() ? "" : ", ") + entry;
-  return text.empty() ? "(trống)" : text;
-}
-
-std::vector<std::string> Sorted(std::vector<std::string> list) {
-  std::sort(list.begin(), list.end());
-  return list;
-}
-
-// A document of the sheet says nothing about the parts that it leaves out.
-bool Agrees(const sheets::Document& wanted, const sheets::Document& recorded) {
-  return (wanted.number.empty() || wanted.number == recorded.number) &&
-         (!wanted.date || wanted.date == recorded.date) &&
-         (wanted.issuer.empty() || wanted.issuer == recorded.issuer);
-}
-
 class Comparison {
  public:
   Comparison(const ItemRow& row, const sheets::Header& header, const Recorded* recorded,
@@ -52,6 +28,7 @@ class Comparison {
         recorded_(recorded),
         program_approved_(program_approved),
         name_("programs/" + row.program + "/items/" + row.id),
+        out_(row.row, header, recorded != nullptr),
         draft_(recorded == nullptr || recorded->item.state() == Item::STATE_DRAFT) {}
 
   RowOutcome Run() {
@@ -64,29 +41,10 @@ class Comparison {
     Extend();
     Complete();
     Withdraw();
-    return std::move(out_);
+    return out_.Take();
   }
 
  private:
-  template <typename Request>
-  Request& AddStep(ItemStep::Kind kind) {
-    auto message = std::make_unique<Request>();
-    Request& request = *message;
-    out_.steps.push_back({kind, std::move(message)});
-    return request;
-  }
-
-  void Problem(Column column, std::string value, std::string reason) {
-    out_.problems.push_back(
-        {row_.row, PlaceOf(header_, column), std::move(value), std::move(reason)});
-  }
-
-  void Change(Column column, std::string before, std::string after) {
-    if (recorded_ == nullptr) return;
-    out_.changes.push_back(
-        {std::string(sheets::HeaderOf(column)), std::move(before), std::move(after)});
-  }
-
   bool Hidden() const { return row_.title == sheets::kSecretTitle; }
   bool Secret() const { return row_.secret || (recorded_ != nullptr && recorded_->row.secret); }
 
@@ -98,10 +56,10 @@ class Comparison {
 
   void Create() {
     if (Hidden()) {
-      return Problem(Column::kTitle, row_.title,
-                     "dòng này thay cho một nội dung mật mà hệ thống chưa có: ghi tên thật");
+      return out_.Problem(Column::kTitle, row_.title,
+                          "dòng này thay cho một nội dung mật mà hệ thống chưa có: ghi tên thật");
     }
-    auto& request = AddStep<programs::v1::CreateItemRequest>(ItemStep::Kind::kCreate);
+    auto& request = out_.AddStep<programs::v1::CreateItemRequest>(RowStep::Kind::kCreate);
     request.set_parent("programs/" + row_.program);
     request.set_item_id(row_.id);
     Item& item = *request.mutable_item();
@@ -122,33 +80,33 @@ class Comparison {
     auto request = std::make_unique<programs::v1::UpdateItemRequest>();
     Item& item = *request->mutable_item();
     google::protobuf::FieldMask& mask = *request->mutable_update_mask();
-    const auto differs = [this](Column column, bool same) { return header_.Has(column) && !same; };
-    if (differs(Column::kOrdinal, row_.ordinal == now.ordinal)) {
+    if (out_.Differs(Column::kOrdinal, row_.ordinal == now.ordinal)) {
       item.set_ordinal(row_.ordinal);
       mask.add_paths("ordinal");
-      Change(Column::kOrdinal, std::to_string(now.ordinal), std::to_string(row_.ordinal));
+      out_.Change(Column::kOrdinal, std::to_string(now.ordinal), std::to_string(row_.ordinal));
     }
     if (!Hidden()) UpdateTexts(item, mask);
-    if (differs(Column::kCoordinators, Sorted(row_.coordinators) == Sorted(now.coordinators))) {
+    if (out_.Differs(Column::kCoordinators,
+                     Sorted(row_.coordinators) == Sorted(now.coordinators))) {
       for (const std::string& unit : row_.coordinators) item.add_coordinators(unit);
       mask.add_paths("coordinators");
-      Change(Column::kCoordinators, Shown(now.coordinators), Shown(row_.coordinators));
+      out_.Change(Column::kCoordinators, Shown(now.coordinators), Shown(row_.coordinators));
     }
-    if (differs(Column::kOrgan, row_.assigning_organ == now.assigning_organ)) {
+    if (out_.Differs(Column::kOrgan, row_.assigning_organ == now.assigning_organ)) {
       item.set_assigning_organ(row_.assigning_organ);
       mask.add_paths("assigning_organ");
-      Change(Column::kOrgan, Shown(now.assigning_organ), Shown(row_.assigning_organ));
+      out_.Change(Column::kOrgan, Shown(now.assigning_organ), Shown(row_.assigning_organ));
     }
-    if (differs(Column::kTags, Sorted(row_.tags) == Sorted(now.tags))) {
+    if (out_.Differs(Column::kTags, Sorted(row_.tags) == Sorted(now.tags))) {
       for (const std::string& tag : row_.tags) item.add_tags(tag);
       mask.add_paths("tags");
-      Change(Column::kTags, Shown(now.tags), Shown(row_.tags));
+      out_.Change(Column::kTags, Shown(now.tags), Shown(row_.tags));
     }
     UpdateEntry(item, mask);
     if (mask.paths().empty()) return;
     item.set_name(name_);
     item.set_etag(recorded_->item.etag());
-    out_.steps.push_back({ItemStep::Kind::kUpdate, std::move(request)});
+    out_.AddStep(RowStep::Kind::kUpdate, std::move(request));
   }
 
   void UpdateTexts(Item& item, google::protobuf::FieldMask& mask) {
@@ -159,17 +117,18 @@ class Comparison {
     if (row_.title != now.title) {
       item.set_title(row_.title);
       mask.add_paths("title");
-      Change(Column::kTitle, shown(now.title), shown(row_.title));
+      out_.Change(Column::kTitle, shown(now.title), shown(row_.title));
     }
     if (header_.Has(Column::kProduct) && row_.product != now.product) {
       item.set_product(row_.product);
       mask.add_paths("product");
-      Change(Column::kProduct, shown(now.product), shown(row_.product));
+      out_.Change(Column::kProduct, shown(now.product), shown(row_.product));
     }
     if (header_.Has(Column::kSecret) && row_.secret != now.secret) {
       item.set_secret(row_.secret);
       mask.add_paths("secret");
-      Change(Column::kSecret, now.secret ? "mật" : "không mật", row_.secret ? "mật" : "không mật");
+      out_.Change(Column::kSecret, now.secret ? "mật" : "không mật",
+                  row_.secret ? "mật" : "không mật");
     }
   }
 
@@ -180,11 +139,11 @@ class Comparison {
       if (draft_) {
         for (const std::string& lead : row_.leads) item.add_leads()->set_unit(lead);
         mask.add_paths("leads");
-        Change(Column::kLeads, Shown(now.leads), Shown(row_.leads));
+        out_.Change(Column::kLeads, Shown(now.leads), Shown(row_.leads));
       } else {
-        Problem(Column::kLeads, Shown(row_.leads),
-                "đang là " + Shown(now.leads) +
-                    "; nội dung đã giao đổi chủ trì bằng tiendo item reassign " + name_);
+        out_.Problem(Column::kLeads, Shown(row_.leads),
+                     "đang là " + Shown(now.leads) +
+                         "; nội dung đã giao đổi chủ trì bằng tiendo item reassign " + name_);
       }
     }
     if (draft_) {
@@ -192,12 +151,13 @@ class Comparison {
       if (!stated || EntryDue() == now.baseline_due) return;
       if (EntryDue()) *item.mutable_baseline_due_date() = ToDate(*EntryDue());
       mask.add_paths("baseline_due_date");
-      Change(Column::kBaselineDue, Shown(now.baseline_due), Shown(EntryDue()));
+      out_.Change(Column::kBaselineDue, Shown(now.baseline_due), Shown(EntryDue()));
     } else if (row_.baseline_due && row_.baseline_due != now.baseline_due) {
-      Problem(Column::kBaselineDue, Shown(row_.baseline_due),
-              "đã ghi " + Shown(now.baseline_due) +
-                  "; thời hạn ban đầu không đổi sau khi giao, thời hạn mới ghi ở cột Thời hạn cùng "
-                  "các cột gia hạn");
+      out_.Problem(
+          Column::kBaselineDue, Shown(row_.baseline_due),
+          "đã ghi " + Shown(now.baseline_due) +
+              "; thời hạn ban đầu không đổi sau khi giao, thời hạn mới ghi ở cột Thời hạn cùng "
+              "các cột gia hạn");
     }
   }
 
@@ -211,37 +171,38 @@ class Comparison {
     if (!draft_) {
       const ItemRow& now = recorded_->row;
       if (row_.approval_date != now.approval_date) {
-        Problem(Column::kApprovalDate, Shown(row_.approval_date),
-                "đã ghi " + Shown(now.approval_date) + kVoidFirst);
+        out_.Problem(Column::kApprovalDate, Shown(row_.approval_date),
+                     "đã ghi " + Shown(now.approval_date) + kVoidFirst);
       } else if (!Agrees(row_.approval_document, now.approval_document)) {
-        Problem(Column::kApprovalDocument, TextOfDocument(row_.approval_document),
-                "đã ghi " + Shown(TextOfDocument(now.approval_document)) + kVoidFirst);
+        out_.Problem(Column::kApprovalDocument, TextOfDocument(row_.approval_document),
+                     "đã ghi " + Shown(TextOfDocument(now.approval_document)) + kVoidFirst);
       }
       return;
     }
     if (!program_approved_) {
-      return Problem(Column::kApprovalDate, Shown(row_.approval_date),
-                     "chương trình chưa được phê duyệt (ApproveProgram), chưa giao được nội dung");
+      return out_.Problem(
+          Column::kApprovalDate, Shown(row_.approval_date),
+          "chương trình chưa được phê duyệt (ApproveProgram), chưa giao được nội dung");
     }
-    auto& request = AddStep<programs::v1::IssueItemRequest>(ItemStep::Kind::kIssue);
+    auto& request = out_.AddStep<programs::v1::IssueItemRequest>(RowStep::Kind::kIssue);
     request.set_name(name_);
     *request.mutable_approval_date() = ToDate(*row_.approval_date);
     if (!row_.approval_document.empty()) {
       *request.mutable_document() = ToProto(row_.approval_document);
     }
-    Change(Column::kApprovalDate, "(dự thảo)", Shown(row_.approval_date));
+    out_.Change(Column::kApprovalDate, "(dự thảo)", Shown(row_.approval_date));
   }
 
   // An event needs an item in the programme and does not come before it. True when that is so.
   bool InProgram(Column column, const std::optional<Day>& day, bool dated_after) {
     if (!Approval()) {
-      Problem(Column::kApprovalDate, "",
-              "thiếu ngày phê duyệt: nội dung chưa giao thì không có " +
-                  std::string(sheets::HeaderOf(column)));
+      out_.Problem(Column::kApprovalDate, "",
+                   "thiếu ngày phê duyệt: nội dung chưa giao thì không có " +
+                       std::string(sheets::HeaderOf(column)));
       return false;
     }
     if (dated_after && day && *day < *Approval()) {
-      Problem(column, Shown(day), "trước ngày phê duyệt nội dung, " + Shown(Approval()));
+      out_.Problem(column, Shown(day), "trước ngày phê duyệt nội dung, " + Shown(Approval()));
       return false;
     }
     return true;
@@ -260,17 +221,17 @@ class Comparison {
         draft_ ? EntryDue() : DayOf(recorded_->item.has_due_date(), recorded_->item.due_date());
     if (row_.extension.empty()) {
       if (!stated || row_.due == before) return;
-      return Problem(Column::kDue, row_.due_removed ? "không thời hạn" : Shown(row_.due),
-                     "thời hạn đang là " + Shown(before) +
-                         "; đổi thời hạn là gia hạn: điền các cột gia hạn, hoặc dùng " +
-                         ExtendCommand());
+      return out_.Problem(Column::kDue, row_.due_removed ? "không thời hạn" : Shown(row_.due),
+                          "thời hạn đang là " + Shown(before) +
+                              "; đổi thời hạn là gia hạn: điền các cột gia hạn, hoặc dùng " +
+                              ExtendCommand());
     }
     if (!draft_ && row_.due == before && HasExtension()) return;
     if (!InProgram(Column::kExtensionDate, row_.extension.date, true)) return;
     if (Hidden() && row_.extension.reason.empty()) {
-      return Problem(Column::kExtensionReason, "", "thiếu, gia hạn cần có");
+      return out_.Problem(Column::kExtensionReason, "", "thiếu, gia hạn cần có");
     }
-    auto& request = AddStep<programs::v1::ExtendItemRequest>(ItemStep::Kind::kExtend);
+    auto& request = out_.AddStep<programs::v1::ExtendItemRequest>(RowStep::Kind::kExtend);
     request.set_name(name_);
     if (row_.due_removed) {
       request.set_remove_due_date(true);
@@ -281,7 +242,7 @@ class Comparison {
     request.set_approver(row_.extension.approver);
     *request.mutable_document() = ToProto(row_.extension.document);
     request.set_reason(row_.extension.reason);
-    Change(Column::kDue, Shown(before), row_.due_removed ? "không thời hạn" : Shown(row_.due));
+    out_.Change(Column::kDue, Shown(before), row_.due_removed ? "không thời hạn" : Shown(row_.due));
   }
 
   // The due date is that of the row already; whether by this extension is said, not repaired.
@@ -293,10 +254,10 @@ class Comparison {
                       Agrees(wanted.document, now.document) &&
                       (Secret() || wanted.reason == now.reason);
     if (!same) {
-      Problem(Column::kExtensionDate, Shown(wanted.date),
-              "gia hạn đến " + Shown(row_.due) + " đã ghi: ngày " + Shown(now.date) + ", " +
-                  now.approver + ", " + TextOfDocument(now.document) +
-                  (Secret() ? "" : ", " + now.reason) + kVoidFirst);
+      out_.Problem(Column::kExtensionDate, Shown(wanted.date),
+                   "gia hạn đến " + Shown(row_.due) + " đã ghi: ngày " + Shown(now.date) + ", " +
+                       now.approver + ", " + TextOfDocument(now.document) +
+                       (Secret() ? "" : ", " + now.reason) + kVoidFirst);
     }
     return true;
   }
@@ -323,20 +284,20 @@ class Comparison {
       const std::string part = result.lead.empty() ? "" : result.lead + ": ";
       if (now != nullptr) {
         if (now->day != result.day) {
-          Problem(Column::kResultDate, part + Shown(result.day),
-                  "đã ghi " + Shown(now->day) + kVoidFirst);
+          out_.Problem(Column::kResultDate, part + Shown(result.day),
+                       "đã ghi " + Shown(now->day) + kVoidFirst);
         } else if (!Agrees(result.document, now->document)) {
-          Problem(Column::kResultDocument, part + TextOfDocument(result.document),
-                  "đã ghi " + Shown(TextOfDocument(now->document)) + kVoidFirst);
+          out_.Problem(Column::kResultDocument, part + TextOfDocument(result.document),
+                       "đã ghi " + Shown(TextOfDocument(now->document)) + kVoidFirst);
         }
         continue;
       }
-      auto& request = AddStep<programs::v1::ReportCompletionRequest>(ItemStep::Kind::kComplete);
+      auto& request = out_.AddStep<programs::v1::ReportCompletionRequest>(RowStep::Kind::kComplete);
       request.set_name(name_);
       request.set_lead(result.lead);
       *request.mutable_result_date() = ToDate(result.day);
       if (!result.document.empty()) *request.mutable_document() = ToProto(result.document);
-      Change(Column::kResultDate, part + "(chưa có)", part + Shown(result.day));
+      out_.Change(Column::kResultDate, part + "(chưa có)", part + Shown(result.day));
     }
   }
 
@@ -374,23 +335,23 @@ class Comparison {
       const sheets::Withdrawal& now = recorded_->row.withdrawal;
       if (wanted.date != now.date || !Agrees(wanted.document, now.document) ||
           (!Secret() && wanted.reason != now.reason)) {
-        Problem(Column::kWithdrawalDate, Shown(wanted.date),
-                "đã ghi rút ngày " + Shown(now.date) + ", " + TextOfDocument(now.document) +
-                    kVoidFirst);
+        out_.Problem(Column::kWithdrawalDate, Shown(wanted.date),
+                     "đã ghi rút ngày " + Shown(now.date) + ", " + TextOfDocument(now.document) +
+                         kVoidFirst);
       }
       return;
     }
     if (!InProgram(Column::kWithdrawalDate, wanted.date, true)) return;
     if (const std::optional<Day> done = DoneOn(); done && *done <= *wanted.date) {
-      return Problem(Column::kWithdrawalDate, Shown(wanted.date),
-                     "nội dung đã hoàn thành ngày " + Shown(done) + ", không rút được nữa");
+      return out_.Problem(Column::kWithdrawalDate, Shown(wanted.date),
+                          "nội dung đã hoàn thành ngày " + Shown(done) + ", không rút được nữa");
     }
-    auto& request = AddStep<programs::v1::WithdrawItemRequest>(ItemStep::Kind::kWithdraw);
+    auto& request = out_.AddStep<programs::v1::WithdrawItemRequest>(RowStep::Kind::kWithdraw);
     request.set_name(name_);
     *request.mutable_approval_date() = ToDate(*wanted.date);
     *request.mutable_document() = ToProto(wanted.document);
     request.set_reason(wanted.reason);
-    Change(Column::kWithdrawalDate, "(không có)", Shown(wanted.date));
+    out_.Change(Column::kWithdrawalDate, "(không có)", Shown(wanted.date));
   }
 
   const ItemRow& row_;
@@ -398,8 +359,8 @@ class Comparison {
   const Recorded* recorded_;
   const bool program_approved_;
   const std::string name_;
+  OutcomeWriter out_;
   const bool draft_;
-  RowOutcome out_;
 };
 
 }  // namespace

@@ -2,36 +2,11 @@
 #ifndef TIENDO_SERVICES_CLI_ITEM_DIFF_H_
 #define TIENDO_SERVICES_CLI_ITEM_DIFF_H_
 
-#include <google/protobuf/message.h>
-
-#include <memory>
-#include <string>
-#include <vector>
-
+#include "services/cli/row_outcome.h"
 #include "services/cli/sheets/item_row.h"
-#include "services/cli/sheets/item_rows.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::cli {
-
-// One request, in the order in which the kinds are sent.
-struct ItemStep {
-  enum class Kind { kCreate, kUpdate, kIssue, kExtend, kComplete, kWithdraw };
-  Kind kind;
-  std::unique_ptr<google::protobuf::Message> message;
-};
-
-struct FieldChange {
-  std::string field;  // as the header of the sheet calls it
-  std::string before;
-  std::string after;
-};
-
-struct RowOutcome {
-  std::vector<ItemStep> steps;
-  std::vector<FieldChange> changes;  // of an item that exists
-  std::vector<sheets::Problem> problems;
-};
 
 // What is recorded of an item.
 struct Recorded {

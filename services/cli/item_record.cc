@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "common/base/status_macros.h"
 #include "services/cli/dates.h"
+#include "services/cli/list_all.h"
 
 namespace tiendo::cli {
 namespace {
@@ -14,11 +14,6 @@ using programs::v1::ItemEvent;
 using sheets::ItemRow;
 
 constexpr char kService[] = "tiendo.programs.v1.ProgramService/";
-
-sheets::Document DocumentOf(const tiendo::type::v1::Document& document) {
-  return {sheets::OneLineOf(document.number()), DayOf(document.has_date(), document.date()),
-          sheets::OneLineOf(document.issuer())};
-}
 
 // Events that count, in the order in which they are in force.
 std::vector<const ItemEvent*> InForce(const std::vector<ItemEvent>& events,
@@ -48,7 +43,7 @@ void ReadExtension(const std::vector<const ItemEvent*>& events, ItemRow& row) {
   }
   if (extension == nullptr) return;
   row.extension = {DateOf(*extension), sheets::OneLineOf(extension->approver()),
-                   DocumentOf(extension->document()), sheets::OneLineOf(extension->reason())};
+                   FromProto(extension->document()), sheets::OneLineOf(extension->reason())};
   row.due_removed = !row.due.has_value();
 }
 
@@ -69,7 +64,7 @@ void ReadResults(const Item& item, const std::vector<const ItemEvent*>& events,
     sheets::Document document;
     for (const ItemEvent* event : events) {
       if (event->kind() == ItemEvent::KIND_COMPLETED && event->lead() == lead) {
-        document = DocumentOf(event->document());
+        document = FromProto(event->document());
       }
     }
     return document;
@@ -92,6 +87,11 @@ void ReadResults(const Item& item, const std::vector<const ItemEvent*>& events,
 std::optional<Day> DayOf(bool present, const google::type::Date& date) {
   if (!present) return std::nullopt;
   return calendar::FromYmd(date.year(), date.month(), date.day());
+}
+
+sheets::Document FromProto(const tiendo::type::v1::Document& document) {
+  return {sheets::OneLineOf(document.number()), DayOf(document.has_date(), document.date()),
+          sheets::OneLineOf(document.issuer())};
 }
 
 tiendo::type::v1::Document ToProto(const sheets::Document& document) {
@@ -126,10 +126,10 @@ std::optional<ItemRow> RecordOf(const Item& item, const std::vector<ItemEvent>& 
   ReadResults(item, in_force, as_of, row);
   for (const ItemEvent* event : in_force) {
     if (event->kind() == ItemEvent::KIND_ISSUED || event->kind() == ItemEvent::KIND_CARRIED_IN) {
-      row.approval_document = DocumentOf(event->document());
+      row.approval_document = FromProto(event->document());
     }
     if (event->kind() == ItemEvent::KIND_WITHDRAWN) {
-      row.withdrawal = {DateOf(*event), DocumentOf(event->document()),
+      row.withdrawal = {DateOf(*event), FromProto(event->document()),
                         sheets::OneLineOf(event->reason())};
     }
   }
@@ -138,35 +138,16 @@ std::optional<ItemRow> RecordOf(const Item& item, const std::vector<ItemEvent>& 
 
 absl::StatusOr<std::vector<Item>> ListItems(Caller& caller, const std::string& program,
                                             const google::protobuf::Timestamp* read_time) {
-  programs::v1::ListItemsRequest request;
-  request.set_parent(program);
-  request.set_page_size(1000);
-  if (read_time != nullptr) *request.mutable_read_time() = *read_time;
-  std::vector<Item> items;
-  do {
-    programs::v1::ListItemsResponse page;
-    TIENDO_RETURN_IF_ERROR(caller.CallByName(std::string(kService) + "ListItems", request, page));
-    items.insert(items.end(), page.items().begin(), page.items().end());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return items;
+  using Page = programs::v1::ListItemsResponse;
+  return ListAll<programs::v1::ListItemsRequest, Page>(caller, std::string(kService) + "ListItems",
+                                                       program, read_time, &Page::items);
 }
 
 absl::StatusOr<std::vector<ItemEvent>> ListEvents(Caller& caller, const std::string& item,
                                                   const google::protobuf::Timestamp* read_time) {
-  programs::v1::ListItemEventsRequest request;
-  request.set_parent(item);
-  request.set_page_size(1000);
-  if (read_time != nullptr) *request.mutable_read_time() = *read_time;
-  std::vector<ItemEvent> events;
-  do {
-    programs::v1::ListItemEventsResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        caller.CallByName(std::string(kService) + "ListItemEvents", request, page));
-    events.insert(events.end(), page.events().begin(), page.events().end());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return events;
+  using Page = programs::v1::ListItemEventsResponse;
+  return ListAll<programs::v1::ListItemEventsRequest, Page>(
+      caller, std::string(kService) + "ListItemEvents", item, read_time, &Page::events);
 }
 
 }  // namespace tiendo::cli

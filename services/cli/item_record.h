@@ -31,6 +31,7 @@ absl::StatusOr<std::vector<programs::v1::ItemEvent>> ListEvents(
 
 std::optional<calendar::Day> DayOf(bool present, const google::type::Date& date);
 tiendo::type::v1::Document ToProto(const sheets::Document& document);
+sheets::Document FromProto(const tiendo::type::v1::Document& document);
 
 }  // namespace tiendo::cli
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <iterator>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "common/base/status_macros.h"
@@ -19,12 +21,71 @@ namespace {
 using nlohmann::ordered_json;
 using sheets::Problem;
 
+// What rows and steps of a kind of table are called.
+struct KindWords {
+  sheets::TableKind kind;
+  const char* noun;
+  struct Step {
+    RowStep::Kind kind;
+    const char* word;
+  };
+  std::vector<Step> steps;  // after the creations
+};
+
+const KindWords& WordsOf(sheets::TableKind kind) {
+  using Kind = RowStep::Kind;
+  static const std::vector<KindWords> kinds = {
+      {sheets::TableKind::kItems,
+       "nội dung",
+       {{Kind::kUpdate, "sửa"},
+        {Kind::kIssue, "giao"},
+        {Kind::kExtend, "gia hạn"},
+        {Kind::kComplete, "kết quả"},
+        {Kind::kWithdraw, "rút"}}},
+      {sheets::TableKind::kTargets,
+       "chỉ tiêu",
+       {{Kind::kUpdate, "sửa"},
+        {Kind::kIssue, "giao"},
+        {Kind::kExtend, "điều chỉnh"},
+        {Kind::kComplete, "số liệu"},
+        {Kind::kWithdraw, "rút"}}},
+      {sheets::TableKind::kDuties,
+       "nhiệm vụ",
+       {{Kind::kUpdate, "sửa"}, {Kind::kIssue, "ban hành"}}},
+      {sheets::TableKind::kUnits, "đơn vị", {{Kind::kUpdate, "điền thêm"}}},
+  };
+  return *std::find_if(kinds.begin(), kinds.end(),
+                       [kind](const KindWords& words) { return words.kind == kind; });
+}
+
 // The table of one file, and where it was found.
 struct Source {
   std::string file;
   std::string sheet;
-  sheets::ItemTable table;
+  AnyTable table;
+  // Of the table, whatever its kind.
+  sheets::Header header;
+  std::vector<Problem> problems;
+  std::vector<sheets::Skipped> skipped;
+  size_t rows = 0;
+
+  const KindWords& Words() const { return WordsOf(header.kind); }
 };
+
+AnyTable ReadRows(const sheets::Sheet& sheet, const sheets::Header& header,
+                  const std::string& program, const sheets::Limits& limits) {
+  switch (header.kind) {
+    case sheets::TableKind::kTargets:
+      return sheets::ReadTargets(sheet, header, program, limits);
+    case sheets::TableKind::kDuties:
+      return sheets::ReadDuties(sheet, header, program, limits);
+    case sheets::TableKind::kUnits:
+      return sheets::ReadUnits(sheet, header, limits);
+    case sheets::TableKind::kItems:
+      break;
+  }
+  return sheets::ReadItems(sheet, header, program, limits);
+}
 
 absl::StatusOr<Source> ReadSource(const std::string& path, const SheetFlags& flags) {
   Source source;
@@ -37,13 +98,20 @@ absl::StatusOr<Source> ReadSource(const std::string& path, const SheetFlags& fla
   const std::optional<sheets::Header> header = sheets::FindHeader(*sheet, flags.limits);
   if (!header) {
     return absl::InvalidArgumentError("trang \"" + sheet->name +
-                                      "\" không có dòng tiêu đề: cần một dòng có ô \"Nội dung\" và "
-                                      "ít nhất một cột khác (STT, Mã, Chủ trì, Thời hạn …)");
+                                      "\" không có dòng tiêu đề: " + sheets::HeaderNeeds());
   }
   std::string program = flags.program;
   constexpr std::string_view kPrefix = "programs/";
   if (program.compare(0, kPrefix.size(), kPrefix) == 0) program.erase(0, kPrefix.size());
-  source.table = sheets::ReadItems(*sheet, *header, program, flags.limits);
+  source.table = ReadRows(*sheet, *header, program, flags.limits);
+  std::visit(
+      [&source](const auto& table) {
+        source.header = table.header;
+        source.problems = table.problems;
+        source.skipped = table.skipped;
+        source.rows = table.rows.size();
+      },
+      source.table);
   return source;
 }
 
@@ -88,52 +156,53 @@ int ReportProblems(Context& context, const Source& source, std::vector<Problem> 
 }
 
 // What was left out, so that nothing disappears without a word.
-void ShowLeftOut(Context& context, const sheets::ItemTable& table) {
-  for (const std::string& column : table.header.unknown) {
+void ShowLeftOut(Context& context, const Source& source) {
+  for (const std::string& column : source.header.unknown) {
     context.err << "  cột không dùng: " << column << '\n';
   }
-  for (const sheets::Skipped& row : table.skipped) {
-    context.err << "  dòng " << row.row << " không phải nội dung, bỏ qua: \"" << row.text << "\"\n";
+  for (const sheets::Skipped& row : source.skipped) {
+    context.err << "  dòng " << row.row << " không phải " << source.Words().noun << ", bỏ qua: \""
+                << row.text << "\"\n";
   }
 }
 
 void ShowPlan(Context& context, const Source& source, const SheetPlan& plan) {
   context.err << source.file << ", trang \"" << source.sheet << "\", tiêu đề ở dòng "
-              << source.table.header.row << ", " << source.table.rows.size() << " nội dung\n";
-  ShowLeftOut(context, source.table);
+              << source.header.row << ", " << source.rows << ' ' << source.Words().noun << '\n';
+  ShowLeftOut(context, source);
   for (const SheetChange& change : plan.changes) {
     context.err << "  dòng " << change.row << ": " << context.style.Bold(change.title) << " ("
-                << change.item << ")\n";
+                << change.name << ")\n";
     for (const FieldChange& field : change.fields) {
       context.err << "    " << field.field << ": " << field.before << " → " << field.after << '\n';
     }
   }
-  const auto count = [&plan](ItemStep::Kind kind) {
+  const auto count = [&plan](RowStep::Kind kind) {
     auto it = plan.counts.find(kind);
     return it == plan.counts.end() ? 0 : it->second;
   };
-  context.err << "Sẽ ghi: tạo mới " << count(ItemStep::Kind::kCreate) << " nội dung, sửa "
-              << count(ItemStep::Kind::kUpdate) << ", giao " << count(ItemStep::Kind::kIssue)
-              << ", gia hạn " << count(ItemStep::Kind::kExtend) << ", kết quả "
-              << count(ItemStep::Kind::kComplete) << ", rút " << count(ItemStep::Kind::kWithdraw)
-              << "; không đổi " << plan.unchanged << ".\n";
+  context.err << "Sẽ ghi: tạo mới " << count(RowStep::Kind::kCreate) << ' ' << source.Words().noun;
+  for (const KindWords::Step& step : source.Words().steps) {
+    context.err << ", " << step.word << ' ' << count(step.kind);
+  }
+  context.err << "; không đổi " << plan.unchanged << ".\n";
   if (plan.not_in_sheet > 0) {
-    context.err << "Có " << plan.not_in_sheet
-                << " nội dung trong hệ thống mà tệp không có: giữ nguyên.\n";
+    context.err << "Có " << plan.not_in_sheet << ' ' << source.Words().noun
+                << " trong hệ thống mà tệp không có: giữ nguyên.\n";
   }
 }
 
 ordered_json PlanJson(const Source& source, const SheetPlan& plan) {
   ordered_json j = {{"file", source.file},
                     {"sheet", source.sheet},
-                    {"headerRow", source.table.header.row},
-                    {"rows", source.table.rows.size()},
-                    {"unknownColumns", source.table.header.unknown},
+                    {"headerRow", source.header.row},
+                    {"rows", source.rows},
+                    {"unknownColumns", source.header.unknown},
                     {"skipped", ordered_json::array()},
                     {"changes", ordered_json::array()},
                     {"unchanged", plan.unchanged},
                     {"notInSheet", plan.not_in_sheet}};
-  for (const sheets::Skipped& row : source.table.skipped) {
+  for (const sheets::Skipped& row : source.skipped) {
     j["skipped"].push_back({{"row", row.row}, {"text", row.text}});
   }
   for (const SheetChange& change : plan.changes) {
@@ -141,7 +210,7 @@ ordered_json PlanJson(const Source& source, const SheetPlan& plan) {
     for (const FieldChange& f : change.fields) {
       fields.push_back({{"field", f.field}, {"before", f.before}, {"after", f.after}});
     }
-    j["changes"].push_back({{"row", change.row}, {"item", change.item}, {"fields", fields}});
+    j["changes"].push_back({{"row", change.row}, {"name", change.name}, {"fields", fields}});
   }
   return j;
 }
@@ -226,9 +295,9 @@ absl::StatusOr<int> RunSheetImport(Context& context, const std::string& path,
   Importer rehearser(context.caller, rehearsal, absl::SleepFor, progress);
   const ImportSummary rehearsed = Send(context, plan, rehearser);
   TIENDO_RETURN_IF_ERROR(Unreachable(rehearsed));
-  std::vector<Problem> problems = source->table.problems;
+  std::vector<Problem> problems = source->problems;
   std::move(plan.problems.begin(), plan.problems.end(), std::back_inserter(problems));
-  const std::vector<Problem> refused = ProblemsOf(rehearsed, plan, source->table.header);
+  const std::vector<Problem> refused = ProblemsOf(rehearsed, plan, source->header);
   problems.insert(problems.end(), refused.begin(), refused.end());
   if (!problems.empty()) return ReportProblems(context, *source, std::move(problems));
 

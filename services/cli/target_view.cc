@@ -1,7 +1,6 @@
 #include "services/cli/target_view.h"
 
-#include <array>
-#include <charconv>
+#include <optional>
 
 #include "common/errors/error.h"
 #include "services/cli/dates.h"
@@ -15,63 +14,30 @@ using programs::v1::TargetPeriod;
 using status::v1::TargetFigures;
 using status::v1::TargetStatus;
 
-struct PeriodName {
-  std::string_view text;
-  TargetPeriod::Kind kind;
-  bool numbered;
-};
-constexpr std::array kPeriods = {
-    PeriodName{"month-", TargetPeriod::KIND_MONTH, true},
-    PeriodName{"thang-", TargetPeriod::KIND_MONTH, true},
-    PeriodName{"quarter-", TargetPeriod::KIND_QUARTER, true},
-    PeriodName{"quy-", TargetPeriod::KIND_QUARTER, true},
-    PeriodName{"6-months", TargetPeriod::KIND_SIX_MONTHS, false},
-    PeriodName{"6-thang", TargetPeriod::KIND_SIX_MONTHS, false},
-    PeriodName{"9-months", TargetPeriod::KIND_NINE_MONTHS, false},
-    PeriodName{"9-thang", TargetPeriod::KIND_NINE_MONTHS, false},
-    PeriodName{"year", TargetPeriod::KIND_YEAR, false},
-    PeriodName{"ca-nam", TargetPeriod::KIND_YEAR, false},
-};
-
 std::string Count(int32_t n) { return std::to_string(n); }
 
 }  // namespace
 
+TargetPeriod ToProto(const sheets::Period& period) {
+  TargetPeriod out;
+  out.set_kind(static_cast<TargetPeriod::Kind>(period.kind));
+  out.set_number(period.number);
+  return out;
+}
+
+sheets::Period FromProto(const TargetPeriod& period) {
+  return {static_cast<sheets::Period::Kind>(period.kind()), period.number()};
+}
+
 std::string PeriodText(const TargetPeriod& period) {
-  constexpr std::array kRoman = {"", "I", "II", "III", "IV"};
-  switch (period.kind()) {
-    case TargetPeriod::KIND_MONTH:
-      return "tháng " + std::to_string(period.number());
-    case TargetPeriod::KIND_QUARTER:
-      return std::string("quý ") +
-             kRoman[static_cast<size_t>(std::min(4, std::max(0, period.number())))];
-    case TargetPeriod::KIND_SIX_MONTHS:
-      return "6 tháng";
-    case TargetPeriod::KIND_NINE_MONTHS:
-      return "9 tháng";
-    case TargetPeriod::KIND_YEAR:
-      return "cả năm";
-    default:
-      return "–";
-  }
+  const bool known =
+      TargetPeriod::Kind_IsValid(period.kind()) && period.kind() != TargetPeriod::KIND_UNSPECIFIED;
+  return known ? sheets::TextOf(FromProto(period)) : "–";
 }
 
 absl::StatusOr<TargetPeriod> ParsePeriod(std::string_view flag, const std::string& text) {
-  for (const PeriodName& name : kPeriods) {
-    if (!text.starts_with(name.text)) continue;
-    const std::string_view rest = std::string_view(text).substr(name.text.size());
-    TargetPeriod period;
-    period.set_kind(name.kind);
-    if (!name.numbered) {
-      if (rest.empty()) return period;
-      continue;
-    }
-    int number = 0;
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    if (error != std::errc() || end != rest.data() + rest.size()) continue;
-    period.set_number(number);  // the service knows how many there are
-    return period;
-  }
+  const std::optional<sheets::Period> period = sheets::ParsePeriodText(text);
+  if (period) return ToProto(*period);  // the service knows how many there are
   return errors::InvalidField(
       flag, "\"" + text + "\" is no period: write month-4, quarter-1, 6-months, 9-months or year" +
                 " (thang-4, quy-1, 6-thang, 9-thang, ca-nam)");

@@ -6,12 +6,16 @@
 
 #include "absl/status/statusor.h"
 #include "services/cli/context.h"
+#include "services/cli/sheets/period_text.h"
 #include "services/cli/table.h"
 #include "tiendo/programs/v1/targets.pb.h"
 #include "tiendo/status/v1/status.pb.h"
 
 namespace tiendo::cli {
 
+programs::v1::TargetPeriod ToProto(const sheets::Period& period);
+// Of a period that is set.
+sheets::Period FromProto(const programs::v1::TargetPeriod& period);
 // "tháng 4", "quý I", "6 tháng", "cả năm".
 std::string PeriodText(const programs::v1::TargetPeriod& period);
 // A period of a flag: month-4, quarter-1, 6-months, 9-months, year; or thang-4, quy-1, 6-thang,

@@ -1,12 +1,14 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/base/status_macros.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/sheets/unit_row.h"
 #include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
@@ -32,33 +34,14 @@ struct EventFlags {
   std::string since;
 };
 
-std::string_view KindName(Unit::Kind kind) {
-  switch (kind) {
-    case Unit::KIND_PARTY_COMMITTEE_ABOVE_GRASSROOTS:
-      return "đảng bộ cấp trên cơ sở";
-    case Unit::KIND_GRASSROOTS_PARTY_ORGANISATION:
-      return "đảng bộ cơ sở";
-    case Unit::KIND_SECTION_PARTY_ORGANISATION:
-      return "đảng bộ bộ phận";
-    case Unit::KIND_GRASSROOTS_CELL:
-      return "chi bộ cơ sở";
-    case Unit::KIND_SUBORDINATE_CELL:
-      return "chi bộ trực thuộc";
-    case Unit::KIND_COMMITTEE_ORGAN:
-      return "cơ quan của cấp ủy";
-    case Unit::KIND_DEPARTMENT:
-      return "sở";
-    case Unit::KIND_DIVISION:
-      return "phòng";
-    case Unit::KIND_SUB_DEPARTMENT:
-      return "chi cục";
-    case Unit::KIND_SERVICE_UNIT:
-      return "đơn vị sự nghiệp";
-    case Unit::KIND_FUND:
-      return "quỹ";
-    default:
-      return "loại khác";
-  }
+std::string KindName(Unit::Kind kind) {
+  constexpr std::string_view kPrefix = "KIND_";
+  const std::string& name = Unit::Kind_Name(kind);
+  const std::string word =
+      name.starts_with(kPrefix)
+          ? sheets::WordOf(sheets::kUnitKinds, std::string_view(name).substr(kPrefix.size()))
+          : "";
+  return word.empty() ? "loại khác" : word;
 }
 
 // The branches in front of node `i` of a pre-order list: a bar where a later sibling follows.
@@ -112,7 +95,7 @@ absl::StatusOr<int> RunTree(Context& context, const Flags& flags) {
   for (int i = 0; i < tree.nodes_size(); ++i) {
     const units::v1::TreeNode& node = tree.nodes(i);
     table.AddRow({Branches(tree, i) + node.unit().display_name() + (node.led() ? " ⟵" : ""),
-                  std::string(KindName(node.unit().kind())), node.unit().name()});
+                  KindName(node.unit().kind()), node.unit().name()});
   }
   if (table.empty()) {
     context.out << "Chưa có đơn vị nào.\n";
@@ -155,7 +138,7 @@ absl::StatusOr<int> RunSearch(Context& context, const SearchFlags& flags) {
       note += (note.empty() ? "" : "; ") + ("kết thúc " + VietnameseDate(unit.effective_to()));
       for (const std::string& s : unit.successors()) note += " → " + s;
     }
-    table.AddRow({unit.display_name(), std::string(KindName(unit.kind())), unit.name(), note});
+    table.AddRow({unit.display_name(), KindName(unit.kind()), unit.name(), note});
   }
   context.out << table.Render(context.style);
   if (found.total_size() > found.results_size()) {
@@ -275,6 +258,7 @@ void AddUnits(CLI::App& app, Action& selected) {
   AddSearch(*units, selected);
   AddEvents(*units, selected);
   AddReorganisation(*units, selected);
+  AddUnitsExport(*units, selected);
 }
 
 }  // namespace tiendo::cli

@@ -49,6 +49,32 @@ absl::StatusOr<Day> Make(const std::string& year_digits, int month, int day, int
                                     " không có ngày " + std::to_string(day));
 }
 
+// What a format does with ordinary numbers, the first of its parts, without the texts in it.
+std::string PlacesOf(std::string_view format_code) {
+  std::string places;
+  bool quoted = false;
+  bool bracketed = false;
+  for (size_t i = 0; i < format_code.size(); ++i) {
+    const char c = format_code[i];
+    if (quoted) {
+      quoted = c != '"';
+    } else if (bracketed) {
+      bracketed = c != ']';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[') {
+      bracketed = true;  // a colour, a condition, a language; [h] is a time
+    } else if (c == '\\' || c == '_' || c == '*') {
+      ++i;  // the next character stands for itself
+    } else if (c == ';') {
+      break;
+    } else {
+      places += c;
+    }
+  }
+  return places;
+}
+
 }  // namespace
 
 absl::StatusOr<Day> ParseDateText(std::string_view text, int two_digit_years_from) {
@@ -94,28 +120,14 @@ absl::StatusOr<Day> DayOfSerial(double serial, bool since_1904) {
 }
 
 bool IsDateFormat(std::string_view format_code) {
-  bool quoted = false;
-  bool bracketed = false;
-  for (size_t i = 0; i < format_code.size(); ++i) {
-    const char c = format_code[i];
-    if (quoted) {
-      quoted = c != '"';
-    } else if (bracketed) {
-      bracketed = c != ']';
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[') {
-      bracketed = true;  // a colour, a condition, a language; [h] is a time
-    } else if (c == '\\' || c == '_' || c == '*') {
-      ++i;  // the next character stands for itself
-    } else if (c == ';') {
-      return false;  // the first part is that of ordinary numbers
-    } else if (c == 'd' || c == 'D' || c == 'y' || c == 'Y') {
-      return true;
-    }
-  }
-  return false;
+  return PlacesOf(format_code).find_first_of("dDyY") != std::string::npos;
 }
+
+bool IsPercentFormat(std::string_view format_code) {
+  return PlacesOf(format_code).find('%') != std::string::npos;
+}
+
+bool IsBuiltInPercentFormat(int id) { return id == 9 || id == 10; }
 
 bool IsBuiltInDateFormat(int id) {
   return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||

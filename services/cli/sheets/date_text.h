@@ -24,6 +24,9 @@ absl::StatusOr<calendar::Day> DayOfSerial(double serial, bool since_1904);
 bool IsDateFormat(std::string_view format_code);
 // The same for the formats that have a number and no code in the file (ECMA-376, 18.8.30).
 bool IsBuiltInDateFormat(int id);
+// Whether it shows a number as a percentage: 0.86 as 86%.
+bool IsPercentFormat(std::string_view format_code);
+bool IsBuiltInPercentFormat(int id);
 
 }  // namespace tiendo::sheets
 

@@ -6,14 +6,6 @@
 namespace tiendo::sheets {
 namespace {
 
-Cell Lines(const std::vector<std::string>& entries) {
-  std::string text;
-  for (const std::string& entry : entries) text += (text.empty() ? "" : ";\n") + entry;
-  return TextCell(text);
-}
-
-Cell DateOrEmpty(const std::optional<Day>& day) { return day ? DateCell(*day) : Cell(); }
-
 // One value when it counts for all, else a line for each lead.
 bool ForAll(const std::vector<Result>& results) {
   return results.size() == 1 && results[0].lead.empty();
@@ -25,7 +17,7 @@ Cell ResultDates(const ItemRow& item) {
   for (const Result& result : item.results) {
     lines.push_back(result.lead + ": " + calendar::FormatVietnamese(result.day));
   }
-  return Lines(lines);
+  return LinesCell(lines);
 }
 
 Cell ResultDocuments(const ItemRow& item) {
@@ -36,7 +28,7 @@ Cell ResultDocuments(const ItemRow& item) {
       lines.push_back(result.lead + ": " + TextOfDocument(result.document));
     }
   }
-  return Lines(lines);
+  return LinesCell(lines);
 }
 
 Cell CellOf(const ItemRow& item, Column column) {
@@ -52,25 +44,25 @@ Cell CellOf(const ItemRow& item, Column column) {
     case Column::kProduct:
       return TextCell(item.product);
     case Column::kLeads:
-      return Lines(item.leads);
+      return LinesCell(item.leads);
     case Column::kCoordinators:
-      return Lines(item.coordinators);
+      return LinesCell(item.coordinators);
     case Column::kOrgan:
       return TextCell(item.assigning_organ);
     case Column::kTags:
-      return Lines(item.tags);
+      return LinesCell(item.tags);
     case Column::kSecret:
       return item.secret ? TextCell("x") : Cell();
     case Column::kApprovalDate:
-      return DateOrEmpty(item.approval_date);
+      return DayCell(item.approval_date);
     case Column::kApprovalDocument:
       return TextCell(TextOfDocument(item.approval_document));
     case Column::kBaselineDue:
-      return DateOrEmpty(item.baseline_due);
+      return DayCell(item.baseline_due);
     case Column::kDue:
-      return item.due_removed ? TextCell("không thời hạn") : DateOrEmpty(item.due);
+      return item.due_removed ? TextCell("không thời hạn") : DayCell(item.due);
     case Column::kExtensionDate:
-      return DateOrEmpty(item.extension.date);
+      return DayCell(item.extension.date);
     case Column::kExtensionApprover:
       return TextCell(item.extension.approver);
     case Column::kExtensionDocument:
@@ -82,20 +74,21 @@ Cell CellOf(const ItemRow& item, Column column) {
     case Column::kResultDocument:
       return ResultDocuments(item);
     case Column::kWithdrawalDate:
-      return DateOrEmpty(item.withdrawal.date);
+      return DayCell(item.withdrawal.date);
     case Column::kWithdrawalDocument:
       return TextCell(TextOfDocument(item.withdrawal.document));
     case Column::kWithdrawalReason:
       return TextCell(item.withdrawal.reason);
+    default:
+      return {};
   }
-  return {};
 }
 
 }  // namespace
 
 std::vector<Cell> CellsOf(const ItemRow& item) {
   std::vector<Cell> cells;
-  for (const Column column : AllColumns()) cells.push_back(CellOf(item, column));
+  for (const Column column : ColumnsOf(TableKind::kItems)) cells.push_back(CellOf(item, column));
   return cells;
 }
 

@@ -10,8 +10,8 @@
 
 namespace tiendo::sheets {
 
-// A cell for each of AllColumns(), empty ones included. ReadItems of a sheet with these cells gives
-// `item` again (but for its row number).
+// A cell for each column of the kind, empty ones included. ReadItems of a sheet with these cells
+// gives `item` again (but for its row number).
 std::vector<Cell> CellsOf(const ItemRow& item);
 
 }  // namespace tiendo::sheets

@@ -61,7 +61,6 @@ struct ItemRow {
   int row = 0;
   std::string program;  // the id behind programs/
   std::string id;
-  bool id_derived = false;  // from the title, see DerivedId
   int ordinal = 0;
   std::string title;
   std::string product;

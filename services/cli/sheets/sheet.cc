@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 
 namespace tiendo::sheets {
@@ -16,14 +17,25 @@ Cell TextCell(std::string text) {
 }
 
 Cell NumberCell(double number) {
-  // The shortest text that reads back as the same number: 12, not 12.000000.
+  // The shortest text that reads back as the same number: 12, not 12.000000; and 100000, not 1e+05.
+  constexpr double kExact = 1e15;
+  const bool whole = std::trunc(number) == number && std::abs(number) < kExact;
+  const auto format = whole ? std::chars_format::fixed : std::chars_format::general;
   std::array<char, 64> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number);
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, format);
   return {.kind = Cell::Kind::kNumber, .text = std::string(text.data(), end.ptr), .number = number};
 }
 
 Cell DateCell(calendar::Day day) {
   return {.kind = Cell::Kind::kDate, .text = calendar::FormatVietnamese(day), .day = day};
+}
+
+Cell DayCell(const std::optional<calendar::Day>& day) { return day ? DateCell(*day) : Cell(); }
+
+Cell LinesCell(const std::vector<std::string>& entries) {
+  std::string text;
+  for (const std::string& entry : entries) text += (text.empty() ? "" : ";\n") + entry;
+  return TextCell(text);
 }
 
 std::string Shown(const Cell& cell) {

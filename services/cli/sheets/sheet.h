@@ -4,6 +4,7 @@
 #define TIENDO_SERVICES_CLI_SHEETS_SHEET_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ struct Cell {
   // Of kText: NFC. Of kNumber and kDate: as the file writes the number, for messages.
   std::string text = {};
   double number = 0;      // of kNumber; of kBool 0 or 1
+  bool percent = false;   // of kNumber: shown as a percentage, 0.86 as 86%
   calendar::Day day{};    // of kDate
   std::string font = {};  // the cell's font when its name is one of TCVN3 or VNI, else empty
   // Why the value cannot be used (an Excel error, an impossible date, foreign bytes), with the
@@ -30,6 +32,10 @@ struct Cell {
 Cell TextCell(std::string text);
 Cell NumberCell(double number);
 Cell DateCell(calendar::Day day);
+// An empty cell without.
+Cell DayCell(const std::optional<calendar::Day>& day);
+// "a;\nb": entries of a list.
+Cell LinesCell(const std::vector<std::string>& entries);
 
 // What a clerk sees in the cell: "30/06/2022", "12", "Tờ trình".
 std::string Shown(const Cell& cell);

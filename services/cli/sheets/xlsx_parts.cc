@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "services/cli/sheets/date_text.h"
@@ -68,11 +69,13 @@ std::vector<std::string> Fonts(const pugi::xml_node& root) {
   return fonts;
 }
 
-std::map<int, bool> DateFormats(const pugi::xml_node& root) {
-  std::map<int, bool> formats;
+// The formats that the file defines, by number: of dates and percentages, the rest of neither.
+std::map<int, Style> Formats(const pugi::xml_node& root) {
+  std::map<int, Style> formats;
   ForEachChild(Child(root, "numFmts"), "numFmt", [&](const pugi::xml_node& format) {
-    formats[format.attribute("numFmtId").as_int(-1)] =
-        IsDateFormat(Attribute(format, "formatCode"));
+    const std::string code = Attribute(format, "formatCode");
+    formats[format.attribute("numFmtId").as_int(-1)] = {
+        .date = IsDateFormat(code), .percent = IsPercentFormat(code), .font = ""};
   });
   return formats;
 }
@@ -132,14 +135,18 @@ std::vector<StyledText> SharedStrings(const pugi::xml_node& root) {
 
 std::vector<Style> Styles(const pugi::xml_node& root) {
   const std::vector<std::string> fonts = Fonts(root);
-  const std::map<int, bool> formats = DateFormats(root);
+  const std::map<int, Style> formats = Formats(root);
   std::vector<Style> styles;
   ForEachChild(Child(root, "cellXfs"), "xf", [&](const pugi::xml_node& xf) {
     const int format = xf.attribute("numFmtId").as_int(0);
     const unsigned font = xf.attribute("fontId").as_uint(0);
     auto own = formats.find(format);
-    styles.push_back({own == formats.end() ? IsBuiltInDateFormat(format) : own->second,
-                      font < fonts.size() ? fonts[font] : ""});
+    Style style = own != formats.end() ? own->second
+                                       : Style{.date = IsBuiltInDateFormat(format),
+                                               .percent = IsBuiltInPercentFormat(format),
+                                               .font = ""};
+    if (font < fonts.size()) style.font = fonts[font];
+    styles.push_back(std::move(style));
   });
   return styles;
 }

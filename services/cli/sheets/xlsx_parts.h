@@ -44,6 +44,7 @@ std::vector<StyledText> SharedStrings(const pugi::xml_node& root);
 // What a cell's style says that matters here.
 struct Style {
   bool date = false;
+  bool percent = false;
   std::string font;  // when it is one of TCVN3 or VNI
 };
 // By number of the style (the attribute s).

@@ -210,7 +210,11 @@ class Reader {
     if (value.empty()) return {};
     const std::optional<double> number = NumberOf(value);
     if (!number) return Faulty(value, "không phải số");
-    if (!style.date) return NumberCell(*number);
+    if (!style.date) {
+      Cell cell = NumberCell(*number);
+      cell.percent = style.percent;
+      return cell;
+    }
     const absl::StatusOr<calendar::Day> day = DayOfSerial(*number, since_1904_);
     return day.ok() ? DateCell(*day) : Faulty(value, std::string(day.status().message()));
   }

@@ -27,23 +27,31 @@ std::string SourceTree() {
   return source == nullptr ? "." : source;
 }
 
-Office::Office(bool with_items) {
+Office::Office(bool with_items)
+    : Office(std::vector<std::string>{"seed", "cases/2022/01-units.json",
+                                      "cases/2022/02-vocabulary.json",
+                                      "cases/2022/03-programs.json"}) {
+  if (!with_items) return;
+  Import({"04-items.json", "05-items-issued.json", "06-item-extensions.json", "07-results.json"});
+}
+
+Office::Office(const std::vector<std::string>& files) {
   units_ = Start({.service = "units", .database = "sqlite:" + dir_.File("units.db"), .flags = {}});
   programs_ = Start({.service = "programs",
                      .database = "sqlite:" + dir_.File("programs.db"),
                      .flags = {"--units", units_->address()}});
   stub_ = ProgramService::NewStub(
       grpc::CreateChannel(programs_->address(), grpc::InsecureChannelCredentials()));
-  std::vector<std::string> files = {"seed", "cases/2022/01-units.json",
-                                    "cases/2022/02-vocabulary.json", "cases/2022/03-programs.json"};
-  if (with_items) {
-    files.insert(files.end(), {"cases/2022/04-items.json", "cases/2022/05-items-issued.json",
-                               "cases/2022/06-item-extensions.json", "cases/2022/07-results.json"});
-  }
-  for (const std::string& file : files) {
-    const Said said = Tiendo({"import", SourceTree() + "/deploy/" + file});
-    EXPECT_EQ(said.code, 0) << file << said.out << said.err;
-  }
+  for (const std::string& file : files) ImportOf("/deploy/" + file);
+}
+
+void Office::Import(const std::vector<std::string>& files) {
+  for (const std::string& file : files) ImportOf("/deploy/cases/2022/" + file);
+}
+
+void Office::ImportOf(const std::string& path) {
+  const Said said = Tiendo({"import", SourceTree() + path});
+  EXPECT_EQ(said.code, 0) << path << said.out << said.err;
 }
 
 std::unique_ptr<ChildProcess> Office::StartTiendo(std::vector<std::string> arguments,

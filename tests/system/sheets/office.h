@@ -18,6 +18,11 @@ class Office {
   // With the units, categories and programmes of the case of 2022; `with_items`: and their items
   // with all events.
   explicit Office(bool with_items);
+  // With what these files of deploy/ have.
+  explicit Office(const std::vector<std::string>& files);
+
+  // Imports files of the case of 2022.
+  void Import(const std::vector<std::string>& files);
 
   struct Said {
     int code = 0;
@@ -39,6 +44,8 @@ class Office {
   std::vector<tiendo::programs::v1::ItemEvent> Events(const std::string& item);
 
  private:
+  void ImportOf(const std::string& path);  // below the source tree
+
   TempDir dir_;
   std::unique_ptr<ServerProcess> units_;
   std::unique_ptr<ServerProcess> programs_;

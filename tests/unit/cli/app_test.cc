@@ -48,6 +48,7 @@ TEST(AppTest, HelpOfEveryCommandHasAnExample) {
                                                   {"calendar", "show"},
                                                   {"calendar", "count"},
                                                   {"units", "preview"},
+                                                  {"units", "export"},
                                                   {"item"},
                                                   {"item", "complete"},
                                                   {"item", "extend"},

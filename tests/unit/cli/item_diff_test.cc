@@ -16,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using Kind = ItemStep::Kind;
+using Kind = RowStep::Kind;
 
 calendar::Day On(int year, int month, int day) { return *calendar::FromYmd(year, month, day); }
 
@@ -31,7 +31,7 @@ google::type::Date DateOf(int year, int month, int day) {
 // A header with all columns.
 sheets::Header Full() {
   sheets::Header header{.row = 1};
-  for (const Column column : sheets::AllColumns()) {
+  for (const Column column : sheets::ColumnsOf(sheets::TableKind::kItems)) {
     header.columns[column] = static_cast<int>(column);
   }
   return header;
@@ -85,7 +85,7 @@ Recorded Issued() {
 
 std::vector<Kind> KindsOf(const RowOutcome& outcome) {
   std::vector<Kind> kinds;
-  for (const ItemStep& step : outcome.steps) kinds.push_back(step.kind);
+  for (const RowStep& step : outcome.steps) kinds.push_back(step.kind);
   return kinds;
 }
 

@@ -18,33 +18,62 @@ using ::testing::HasSubstr;
 TEST(ColumnsTest, NamesWithoutRegardToCaseDiacriticsAndSigns) {
   for (const char* text : {"Nội dung", "NỘI DUNG", "noi dung", "Nội dung:", "Nội dung công việc",
                            "Title", "Nội\ndung", "Nội dung (trích yếu)", "Néi dung", "Noäi dung"}) {
-    EXPECT_EQ(ColumnNamed(text), Column::kTitle) << text;
+    EXPECT_EQ(ColumnNamed(text, TableKind::kItems), Column::kTitle) << text;
   }
-  EXPECT_EQ(ColumnNamed("Thời hạn (ngày/tháng/năm)"), Column::kDue);
-  EXPECT_EQ(ColumnNamed("Thời hạn ban đầu"), Column::kBaselineDue);
-  EXPECT_EQ(ColumnNamed("Uỷ ban"), std::nullopt);
-  EXPECT_EQ(ColumnNamed(""), std::nullopt);
-  EXPECT_EQ(ColumnNamed("()"), std::nullopt);
+  EXPECT_EQ(ColumnNamed("Thời hạn (ngày/tháng/năm)", TableKind::kItems), Column::kDue);
+  EXPECT_EQ(ColumnNamed("Thời hạn ban đầu", TableKind::kItems), Column::kBaselineDue);
+  EXPECT_EQ(ColumnNamed("Uỷ ban", TableKind::kItems), std::nullopt);
+  EXPECT_EQ(ColumnNamed("", TableKind::kItems), std::nullopt);
+  EXPECT_EQ(ColumnNamed("()", TableKind::kItems), std::nullopt);
 }
 
 TEST(ColumnsTest, EveryNameMeansItsColumnOnly) {
-  for (const Column column : AllColumns()) {
-    EXPECT_EQ(ColumnNamed(HeaderOf(column)), column) << HeaderOf(column);
-    EXPECT_EQ(ColumnNamed(EnglishHeaderOf(column)), column) << EnglishHeaderOf(column);
+  for (const TableKind kind : kTableKinds) {
+    for (const Column column : ColumnsOf(kind)) {
+      EXPECT_EQ(ColumnNamed(HeaderOf(column), kind), column) << HeaderOf(column);
+      EXPECT_EQ(ColumnNamed(EnglishHeaderOf(column), kind), column) << EnglishHeaderOf(column);
+    }
   }
 }
 
-// The table of README.md names every column by both of its names.
-TEST(ColumnsTest, ReadmeHasTheTable) {
+// The tables of README.md name every column by both of its names.
+TEST(ColumnsTest, ReadmeHasTheTables) {
   const char* source = std::getenv("TIENDO_SOURCE");
   ASSERT_NE(source, nullptr) << "run by ctest, or set TIENDO_SOURCE";
   std::ifstream in(std::string(source) + "/services/cli/README.md");
   const std::string readme{std::istreambuf_iterator<char>(in), {}};
-  for (const Column column : AllColumns()) {
-    const std::string row =
-        "| " + std::string(HeaderOf(column)) + " | " + std::string(EnglishHeaderOf(column)) + " |";
-    EXPECT_THAT(readme, HasSubstr(row));
+  for (const TableKind kind : kTableKinds) {
+    for (const Column column : ColumnsOf(kind)) {
+      const std::string row = "| " + std::string(HeaderOf(column)) + " | " +
+                              std::string(EnglishHeaderOf(column)) + " |";
+      EXPECT_THAT(readme, HasSubstr(row));
+    }
   }
+}
+
+// A header row with these cells, and the kind that it is taken for.
+std::optional<TableKind> KindOfHeader(const std::vector<std::string>& cells) {
+  Sheet sheet;
+  Row row{.number = 1};
+  for (size_t i = 0; i < cells.size(); ++i) {
+    row.cells.emplace(static_cast<int>(i), TextCell(cells[i]));
+  }
+  sheet.rows.push_back(row);
+  const std::optional<Header> header = FindHeader(sheet, {});
+  return header ? std::optional(header->kind) : std::nullopt;
+}
+
+TEST(ColumnsTest, TheHeaderTellsWhatTheRowsAre) {
+  EXPECT_EQ(KindOfHeader({"STT", "Nội dung", "Chủ trì"}), TableKind::kItems);
+  EXPECT_EQ(KindOfHeader({"STT", "Nhiệm vụ", "Chủ trì"}), TableKind::kItems);
+  EXPECT_EQ(KindOfHeader({"STT", "Nhiệm vụ", "Định kỳ", "Đơn vị"}), TableKind::kDuties);
+  EXPECT_EQ(KindOfHeader({"duty", "cadence", "units"}), TableKind::kDuties);
+  EXPECT_EQ(KindOfHeader({"TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm"}), TableKind::kTargets);
+  EXPECT_EQ(KindOfHeader({"target", "unit of measure", "year value"}), TableKind::kTargets);
+  EXPECT_EQ(KindOfHeader({"Tên đơn vị", "Loại hình", "Cấp trên"}), TableKind::kUnits);
+  EXPECT_EQ(KindOfHeader({"unit name", "kind"}), TableKind::kUnits);
+  EXPECT_EQ(KindOfHeader({"Chỉ tiêu", "Ghi chú"}), std::nullopt) << "nothing tells what it is";
+  EXPECT_EQ(KindOfHeader({"Tên", "Ngày sinh"}), std::nullopt);
 }
 
 // Golden: tables as offices head them, and the columns that are found in them.

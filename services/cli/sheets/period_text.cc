@@ -1,0 +1,76 @@
+#include "services/cli/sheets/period_text.h"
+
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "common/text/fold.h"
+
+namespace tiendo::sheets {
+namespace {
+
+constexpr std::array<std::string_view, 5> kRoman = {"", "I", "II", "III", "IV"};
+
+std::optional<int> NumberOf(const std::string& word) {
+  for (size_t n = 1; n < kRoman.size(); ++n) {
+    if (word == text::Fold(kRoman[n])) return static_cast<int>(n);
+  }
+  int number = 0;
+  const char* end = word.data() + word.size();
+  const auto [last, error] = std::from_chars(word.data(), end, number);
+  if (error != std::errc() || last != end) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::optional<Period> ParsePeriodText(std::string_view text) {
+  const std::vector<std::string> words = text::FoldedWords(text);
+  std::string whole;
+  for (const std::string& word : words) whole += (whole.empty() ? "" : " ") + word;
+  if (whole == "year" || whole == "ca nam" || whole == "nam") return Period{Period::Kind::kYear};
+  if (words.size() != 2) return std::nullopt;
+  if (whole == "6 thang" || whole == "6 months") return Period{Period::Kind::kSixMonths};
+  if (whole == "9 thang" || whole == "9 months") return Period{Period::Kind::kNineMonths};
+  const std::optional<int> number = NumberOf(words[1]);
+  if (!number) return std::nullopt;
+  if (words[0] == "thang" || words[0] == "month") return Period{Period::Kind::kMonth, *number};
+  if (words[0] == "quy" || words[0] == "quarter") return Period{Period::Kind::kQuarter, *number};
+  return std::nullopt;
+}
+
+std::string TextOf(const Period& period) {
+  switch (period.kind) {
+    case Period::Kind::kMonth:
+      return "tháng " + std::to_string(period.number);
+    case Period::Kind::kQuarter: {
+      const auto n = static_cast<size_t>(period.number);
+      return "quý " + (n < kRoman.size() ? std::string(kRoman[n]) : std::to_string(n));
+    }
+    case Period::Kind::kSixMonths:
+      return "6 tháng";
+    case Period::Kind::kNineMonths:
+      return "9 tháng";
+    case Period::Kind::kYear:
+      break;
+  }
+  return "cả năm";
+}
+
+int LastMonthOf(const Period& period) {
+  switch (period.kind) {
+    case Period::Kind::kMonth:
+      return period.number;
+    case Period::Kind::kQuarter:
+      return period.number * 3;
+    case Period::Kind::kSixMonths:
+      return 6;
+    case Period::Kind::kNineMonths:
+      return 9;
+    case Period::Kind::kYear:
+      break;
+  }
+  return 12;
+}
+
+}  // namespace tiendo::sheets
