@@ -217,7 +217,8 @@ TEST_P(DutyFigures, AReturnInADutyOf300TouchesTheFiguresOfOneUnit) {
 
   const auto by_unit = [this] {
     std::map<std::string, std::string> rows;
-    for (const v1::DutyFigures& row : Ask("dang-bo", "2022-06-30").duties()) {
+    const v1::Status status = Ask("dang-bo", "2022-06-30");
+    for (const v1::DutyFigures& row : status.duties()) {
       if (row.period() != "2022-05") continue;
       for (const auto& unit : row.units()) rows[unit.unit()] = unit.SerializeAsString();
     }
