@@ -67,5 +67,39 @@ TEST(InterruptedTest, TheSameCommandCompletesIt) {
   EXPECT_THAT(office.Tiendo(import).err, HasSubstr("không đổi " + std::to_string(kItems)));
 }
 
+TEST(InterruptedTest, TheSameCommandCompletesATableOfTargets) {
+  using programs::v1::Target;
+  constexpr int kTargets = 120;
+  Office office(/*with_items=*/false);
+  std::string table =
+      "STT;Chỉ tiêu;Đơn vị tính;Yêu cầu;Chỉ tiêu năm;Ngày phê duyệt;Văn bản phê duyệt;Số liệu báo "
+      "cáo\n";
+  for (int i = 1; i <= kTargets; ++i) {
+    table += std::to_string(i) + ";Chỉ tiêu mẫu " + std::to_string(i) +
+             ";%;ít nhất;86;14/1/22;01/QĐ;\"tháng 2: 10\ntháng 4: 20\"\n";
+  }
+  const std::string path = office.File("ct.csv", table);
+  const std::vector<std::string> import = {"import", path, "--program", "nganh-2022", "--yes"};
+  const auto assigned = [&office] {
+    const std::vector<Target> targets = office.Targets("programs/nganh-2022");
+    return std::count_if(targets.begin(), targets.end(), [](const Target& target) {
+      return target.state() == Target::STATE_ASSIGNED;
+    });
+  };
+  const std::unique_ptr<ChildProcess> client = office.StartTiendo(import);
+  EXPECT_TRUE(testing::WaitUntil([&] { return !client->running() || assigned() > 20; },
+                                 std::chrono::minutes(2)));
+  EXPECT_TRUE(client->running()) << client->Stderr();
+  client->Kill();
+
+  const Office::Said said = office.Tiendo(import);
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_EQ(assigned(), kTargets);
+  for (const Target& target : office.Targets("programs/nganh-2022")) {
+    EXPECT_EQ(office.Reports(target.name()).size(), 2u) << target.name();
+  }
+  EXPECT_THAT(office.Tiendo(import).err, HasSubstr("không đổi " + std::to_string(kTargets)));
+}
+
 }  // namespace
 }  // namespace tiendo

@@ -121,4 +121,26 @@ std::vector<tiendo::programs::v1::ItemEvent> Office::Events(const std::string& i
   return {response.events().begin(), response.events().end()};
 }
 
+std::vector<tiendo::programs::v1::Target> Office::Targets(const std::string& program) {
+  grpc::ClientContext context;
+  tiendo::programs::v1::ListTargetsRequest request;
+  request.set_parent(program);
+  request.set_page_size(1000);
+  tiendo::programs::v1::ListTargetsResponse response;
+  const grpc::Status status = stub_->ListTargets(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return {response.targets().begin(), response.targets().end()};
+}
+
+std::vector<tiendo::programs::v1::TargetReport> Office::Reports(const std::string& target) {
+  grpc::ClientContext context;
+  tiendo::programs::v1::ListTargetReportsRequest request;
+  request.set_parent(target);
+  request.set_page_size(1000);
+  tiendo::programs::v1::ListTargetReportsResponse response;
+  const grpc::Status status = stub_->ListTargetReports(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return {response.reports().begin(), response.reports().end()};
+}
+
 }  // namespace tiendo::testing

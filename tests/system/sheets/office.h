@@ -42,6 +42,8 @@ class Office {
   std::vector<tiendo::programs::v1::Item> Items(const std::string& program);
   tiendo::programs::v1::Item Item(const std::string& name);
   std::vector<tiendo::programs::v1::ItemEvent> Events(const std::string& item);
+  std::vector<tiendo::programs::v1::Target> Targets(const std::string& program);
+  std::vector<tiendo::programs::v1::TargetReport> Reports(const std::string& target);
 
  private:
   void ImportOf(const std::string& path);  // below the source tree
