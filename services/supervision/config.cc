@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "common/config/values.h"
+#include "common/http/client.h"
+#include "services/supervision/delivery/webhook.h"
 
 namespace tiendo::supervision {
 namespace {
@@ -37,6 +39,44 @@ void AddReminderSettings(config::Options& options, Config& config) {
               "Calendar days from a reminder past the due date in which the delay is to be"
               " explained; 0: it need not be.",
               config::Between(0, 365));
+}
+
+void AddDeliverySettings(config::Options& options, Config& config) {
+  using namespace std::chrono_literals;
+  options.Add("delivery-webhook", &config.delivery_webhook,
+              "URL that reminders are told to by signed POST; empty: they are not told.",
+              [](const std::string& url) -> config::Problem {
+                const absl::Status valid = url.empty() ? absl::OkStatus() : http::CheckUrl(url);
+                if (valid.ok()) return std::nullopt;
+                return std::string(valid.message());
+              });
+  options.AddSecretFile(
+      "delivery-key", &config.delivery_key,
+      "File with the keys that sign what is told: whsec_ and base64, one a line.");
+  options.Add("delivery-ca-file", &config.delivery_ca_file,
+              "PEM file of the authorities trusted for delivery-webhook; empty: the system's.");
+  options.Add("delivery-proxy", &config.delivery_proxy,
+              "HTTP proxy for delivery-webhook; empty: none, whatever the environment says.");
+  options.Add("delivery-timeout", &config.delivery_timeout,
+              "How long an attempt to tell a reminder may take.",
+              config::Between(100ms, 120'000ms));
+  options.Add("delivery-threads", &config.delivery_threads,
+              "Reminders told at a time by each server.", config::Between(1, 32));
+  options.Add("delivery-attempts", &config.delivery.attempts,
+              "Attempts after which a reminder is no more told.", config::Between(1, 1000));
+  options.Add("delivery-max-age", &config.delivery.max_age,
+              "Age after which a reminder is no more told.",
+              config::Between(1'000ms, 2'592'000'000ms));
+  options.Add("delivery-backoff", &config.delivery.backoff,
+              "Pause after a failed attempt, doubled after each further one, with jitter.",
+              config::Between(100ms, 3'600'000ms));
+  options.Add("delivery-max-backoff", &config.delivery.max_backoff,
+              "Longest pause between two attempts.", config::Between(100ms, 86'400'000ms));
+  options.AddRule([&config](errors::Violations& violations) {
+    if (config.delivery_webhook.empty()) return;
+    const auto keys = ParseWebhookKeys(config.delivery_key);
+    if (!keys.ok()) violations.Add("delivery-key-file", std::string(keys.status().message()));
+  });
 }
 
 }  // namespace
@@ -83,6 +123,7 @@ void AddSettings(config::Options& options, Config& config) {
   options.Add("period-years", &config.period_years,
               "A longer period inspected, in years, is noted.", config::Between(1, 100));
   AddReminderSettings(options, config);
+  AddDeliverySettings(options, config);
 }
 
 }  // namespace tiendo::supervision

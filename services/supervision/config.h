@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/config/options.h"
+#include "services/supervision/domain/delivery.h"
 #include "services/supervision/domain/practice.h"
 
 namespace tiendo::supervision {
@@ -31,6 +32,15 @@ struct Config {
   int reminder_urgings = 3;
   int reminder_acknowledge_days = 3;
   int reminder_explain_days = 7;
+
+  // Telling reminders to the system that passes them on; empty: they are not told.
+  std::string delivery_webhook;
+  std::string delivery_key;  // content of the file, as delivery/webhook.h reads it
+  std::string delivery_ca_file;
+  std::string delivery_proxy;
+  std::chrono::milliseconds delivery_timeout{10'000};
+  int delivery_threads = 2;
+  DeliveryPolicy delivery;
 };
 
 // Of settings that were checked.

@@ -7,8 +7,11 @@
 #include "common/base/status_macros.h"
 #include "common/feed/mirror.h"
 #include "services/supervision/api/codec.h"
+#include "services/supervision/api/delivery_message.h"
 #include "services/supervision/api/supervision_service.h"
 #include "services/supervision/api/validation.h"
+#include "services/supervision/delivery/webhook.h"
+#include "services/supervision/delivery/worker.h"
 #include "services/supervision/storage/sql_store.h"
 #include "services/units/client/unit_directory.h"
 
@@ -27,7 +30,8 @@ class SupervisionApplication final : public host::Application {
                 .checklist = std::make_unique<ChecklistCodec>(),
                 .dossier = std::make_unique<DossierCodec>(),
                 .recommendation = std::make_unique<RecommendationCodec>(),
-                .reminder = std::make_unique<ReminderCodec>()}),
+                .reminder = std::make_unique<ReminderCodec>(),
+                .delivery = std::make_unique<DeliveryCodec>()}),
         directory_({.address = config.units, .lookup_timeout = config.units_timeout},
                    process.committer(), process.clock(), process.log()),
         environment_({.practice = PracticeOf(config),
@@ -46,11 +50,19 @@ class SupervisionApplication final : public host::Application {
                   .watches = &process.watches(),
                   .feed = &process.feed_source(),
                   .clock = &process.clock(),
-                  .zone = &process.zone()}) {}
+                  .zone = &process.zone()}) {
+    if (!config.delivery_webhook.empty()) deliveries_ = MakeDeliveries(process, config);
+  }
 
   grpc::Service& service() override { return service_; }
-  absl::Status Start() override { return directory_.Start(database_); }
-  void Stop() override { directory_.Stop(); }
+  absl::Status Start() override {
+    TIENDO_RETURN_IF_ERROR(directory_.Start(database_));
+    return deliveries_ ? deliveries_->Start() : absl::OkStatus();
+  }
+  void Stop() override {
+    if (deliveries_) deliveries_->Stop();
+    directory_.Stop();
+  }
   void Describe(tiendo::admin::v1::ServerInfo& info) override {
     const feed::Follower::State state = directory_.state();
     tiendo::admin::v1::FollowedFeed* feed = info.add_feeds();
@@ -63,11 +75,44 @@ class SupervisionApplication final : public host::Application {
   }
 
  private:
+  std::unique_ptr<DeliveryWorker> MakeDeliveries(host::Process& process, const Config& config) {
+    DeliveryWorker::Options options;
+    options.policy = config.delivery;
+    options.threads = config.delivery_threads;
+    // An attempt, and as long again and more to log it.
+    options.claim = 2 * config.delivery_timeout + std::chrono::seconds(10);
+    options.poll = process.settings().poll_interval;
+    const auto make_channel = [&config,
+                               &process]() -> absl::StatusOr<std::unique_ptr<DeliveryChannel>> {
+      http::Client::Options client;
+      client.ca_file = config.delivery_ca_file;
+      client.proxy = config.delivery_proxy;
+      client.timeout = config.delivery_timeout;
+      client.user_agent = "tiendo-supervision";
+      TIENDO_ASSIGN_OR_RETURN(std::vector<std::string> keys, ParseWebhookKeys(config.delivery_key));
+      TIENDO_ASSIGN_OR_RETURN(std::unique_ptr<http::Client> http,
+                              http::Client::Create(std::move(client)));
+      return std::make_unique<Webhook>(config.delivery_webhook, std::move(keys), std::move(http),
+                                       process.clock());
+    };
+    return std::make_unique<DeliveryWorker>(options,
+                                            DeliveryWorker::Parts{.database = &database_,
+                                                                  .schema = &process.schema(),
+                                                                  .committer = &process.committer(),
+                                                                  .hub = process.feed_source().hub,
+                                                                  .store = &store_,
+                                                                  .clock = &process.clock(),
+                                                                  .log = process.log(),
+                                                                  .metrics = process.metrics()},
+                                            make_channel, &ComposeNotice);
+  }
+
   db::Database& database_;
   const SqlStore store_;
   units::UnitDirectory directory_;
   const Environment environment_;
   SupervisionService service_;
+  std::unique_ptr<DeliveryWorker> deliveries_;  // null: reminders are not told
 };
 
 // Who may call what: one row per verb.
@@ -124,6 +169,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.supervision.v1.SupervisionService/AcknowledgeReminder", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/ExplainReminder", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/VoidReminder", kAnyoneOnLoopback},
+      {"tiendo.supervision.v1.SupervisionService/ListDeliveries", kAnyoneOnLoopback},
       {"tiendo.supervision.v1.SupervisionService/WatchChanges", kAnyoneOnLoopback},
   };
 }
@@ -148,8 +194,9 @@ host::Definition SupervisionServer(std::shared_ptr<const Config> config) {
   definition.schema = StorageSchema();
   definition.migrations = AllMigrations();
   const std::vector<feed::ListField> engagement_fields = WatchedEngagementFields();
-  definition.watch_fields = api::WatchFields(
-      {&PlanFields(), &engagement_fields, &RecommendationFields(), &ReminderFields()});
+  definition.watch_fields =
+      api::WatchFields({&PlanFields(), &engagement_fields, &RecommendationFields(),
+                        &ReminderFields(), &DeliveryFields()});
   definition.policy = PolicyRows();
   definition.build =
       [config](host::Process& process) -> absl::StatusOr<std::unique_ptr<host::Application>> {

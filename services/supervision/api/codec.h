@@ -8,12 +8,14 @@
 #include "absl/status/statusor.h"
 #include "common/api/body.h"
 #include "common/base/status_macros.h"
+#include "services/supervision/domain/delivery.h"
 #include "services/supervision/domain/dossier.h"
 #include "services/supervision/domain/engagement.h"
 #include "services/supervision/domain/plan.h"
 #include "services/supervision/domain/recommendation.h"
 #include "services/supervision/domain/reminder.h"
 #include "services/supervision/domain/requirement.h"
+#include "tiendo/supervision/v1/deliveries.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 
 namespace tiendo::supervision {
@@ -28,6 +30,7 @@ v1::Checklist ToProto(const Checklist& checklist);
 v1::Dossier ToProto(const Dossier& dossier, Day day = calendar::kLastDay);
 v1::Recommendation ToProto(const Recommendation& recommendation);
 v1::Reminder ToProto(const Reminder& reminder);
+v1::Delivery ToProto(const Delivery& delivery);
 // Of a message that was checked or made by ToProto.
 PlanRequirement FromProto(const v1::PlanRequirement& message);
 Plan FromProto(const v1::Plan& message);
@@ -38,6 +41,7 @@ Checklist FromProto(const v1::Checklist& message);
 Dossier FromProto(const v1::Dossier& message);
 Recommendation FromProto(const v1::Recommendation& message);
 Reminder FromProto(const v1::Reminder& message);
+Delivery FromProto(const v1::Delivery& message);
 
 template <typename T, typename Message>
 class MessageCodec final : public resource::Codec<T> {
@@ -59,6 +63,7 @@ using ChecklistCodec = MessageCodec<Checklist, v1::Checklist>;
 using DossierCodec = MessageCodec<Dossier, v1::Dossier>;
 using RecommendationCodec = MessageCodec<Recommendation, v1::Recommendation>;
 using ReminderCodec = MessageCodec<Reminder, v1::Reminder>;
+using DeliveryCodec = MessageCodec<Delivery, v1::Delivery>;
 
 }  // namespace tiendo::supervision
 

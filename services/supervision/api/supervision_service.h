@@ -148,6 +148,9 @@ class SupervisionService final : public v1::SupervisionService::CallbackService 
                            v1::Reminder* response) override;
   Reactor* VoidReminder(Context* context, const v1::VoidReminderRequest* request,
                         v1::Reminder* response) override;
+  // The log of deliveries: delivery_handlers.cc.
+  Reactor* ListDeliveries(Context* context, const v1::ListDeliveriesRequest* request,
+                          v1::ListDeliveriesResponse* response) override;
 
   grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* WatchChanges(
       Context* context, const tiendo::feed::v1::WatchChangesRequest* request) override;

@@ -22,6 +22,7 @@ const std::vector<feed::ListField>& PlanFields();
 const std::vector<feed::ListField>& EngagementFields();
 const std::vector<feed::ListField>& RecommendationFields();
 const std::vector<feed::ListField>& ReminderFields();
+const std::vector<feed::ListField>& DeliveryFields();
 std::vector<feed::ListField> WatchedEngagementFields();
 
 // ---- plan_requests.cc
@@ -64,6 +65,8 @@ absl::Status ValidateIssueDue(const v1::IssueDueRemindersRequest& request, Day t
 absl::Status ValidateAcknowledge(const v1::AcknowledgeReminderRequest& request, Day today);
 absl::Status ValidateExplain(const v1::ExplainReminderRequest& request, Day today);
 absl::Status ValidateVoidReminder(const v1::VoidReminderRequest& request);
+// ---- delivery_handlers.cc
+absl::Status ValidateListDeliveries(const v1::ListDeliveriesRequest& request);
 
 // What a valid request asks for: text in NFC, output-only fields empty.
 PlanRequirement NewRequirement(const v1::CreateRequirementRequest& request);

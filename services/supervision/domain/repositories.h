@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/resource/repository.h"
+#include "services/supervision/domain/delivery.h"
 #include "services/supervision/domain/dossier.h"
 #include "services/supervision/domain/engagement.h"
 #include "services/supervision/domain/plan.h"
@@ -33,6 +34,7 @@ struct Repositories {
   RepositoryPtr<Dossier> dossiers;
   RepositoryPtr<Recommendation> recommendations;
   RepositoryPtr<Reminder> reminders;
+  RepositoryPtr<Delivery> deliveries;
   // The name of a unit's plan for a year; nullopt when it has none.
   std::function<absl::StatusOr<std::optional<std::string>>(const std::string& unit, int year)>
       find_plan;

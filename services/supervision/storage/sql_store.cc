@@ -23,6 +23,7 @@ enum : size_t {
   kDossiers,
   kRecommendations,
   kReminders,
+  kDeliveries,
 };
 
 template <typename T>
@@ -70,6 +71,10 @@ std::vector<db::Param> ReminderColumns(const Reminder& reminder) {
           DateKey(reminder.noted_on()),
           DateKey(reminder.explanation ? std::optional<Day>(reminder.explanation->date)
                                        : std::nullopt)};
+}
+
+std::vector<db::Param> DeliveryColumns(const Delivery& delivery) {
+  return {Name(delivery.outcome), Name(delivery.failure)};
 }
 
 // All rows that meet the conditions, by name.
@@ -127,6 +132,7 @@ Repositories Make(const Factory& factory, const SqlStore::Codecs& codecs) {
   out.recommendations =
       factory.Make(kRecommendations, *codecs.recommendation, &RecommendationColumns);
   out.reminders = factory.Make(kReminders, *codecs.reminder, &ReminderColumns);
+  out.deliveries = factory.Make(kDeliveries, *codecs.delivery, &DeliveryColumns);
   return out;
 }
 
@@ -152,7 +158,8 @@ ledger::Schema StorageSchema() {
             "reminders",
             "reminders/*",
             {"subject", "unit", "kind", "urging", "issued_date", "due_date", "trigger_date",
-             "voided", "acknowledge_by", "explain_by", "noted_date", "explained_date"}}}};
+             "voided", "acknowledge_by", "explain_by", "noted_date", "explained_date"}},
+           {"deliveries", "deliveries", "reminders/*/deliveries/*", {"outcome", "failure"}}}};
 }
 
 SqlStore::SqlStore(Codecs codecs) : codecs_(std::move(codecs)), schema_(StorageSchema()) {}

@@ -30,6 +30,7 @@ class SqlStore final : public Store {
     std::unique_ptr<resource::Codec<Dossier>> dossier;
     std::unique_ptr<resource::Codec<Recommendation>> recommendation;
     std::unique_ptr<resource::Codec<Reminder>> reminder;
+    std::unique_ptr<resource::Codec<Delivery>> delivery;
   };
   explicit SqlStore(Codecs codecs);
 

@@ -97,7 +97,8 @@ class SupervisionStoreTest : public testing::EngineTest {
                          .checklist = std::make_unique<ChecklistCodec>(),
                          .dossier = std::make_unique<DossierCodec>(),
                          .recommendation = std::make_unique<RecommendationCodec>(),
-                         .reminder = std::make_unique<ReminderCodec>()}};
+                         .reminder = std::make_unique<ReminderCodec>(),
+                         .delivery = std::make_unique<DeliveryCodec>()}};
 };
 
 }  // namespace tiendo::supervision
