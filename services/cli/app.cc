@@ -24,7 +24,7 @@ constexpr char kFooter[] =
     "  1 other error, or \"no\"    5 conflict or precondition (exists, state, etag)\n"
     "  2 wrong use of flags      6 unavailable, deadline passed, overloaded\n"
     "  3 invalid input           7 permission denied\n"
-    "  8 reconcile --check: the figure differs\n"
+    "  8 reconcile --check: the figure differs; remind scan --check: not all could be told\n"
     "\n"
     "Colour is used on a terminal only, and not with NO_COLOR set.\n"
     "\n"
@@ -124,6 +124,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddPrograms(app, selected);
   AddDoctor(app, selected);
   AddPreview(*app.get_subcommand("units"), selected);
+  AddRemindScan(*app.get_subcommand("remind"), selected);
   AddCompletion(app, selected);
   try {
     app.parse(argc, argv);

@@ -3,7 +3,6 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/text/id.h"
+#include "services/cli/request_id.h"
 
 namespace tiendo::cli {
 namespace {
@@ -176,18 +176,7 @@ std::string ImportRequestId(const std::string& file, const Method& method, const
     input += '\0';
     input += part;
   }
-  unsigned char hash[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(input.data()), input.size(), hash);
-  hash[6] = static_cast<unsigned char>((hash[6] & 0x0f) | 0x80);
-  hash[8] = static_cast<unsigned char>((hash[8] & 0x3f) | 0x80);
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string id;
-  for (int i = 0; i < 16; ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) id += '-';
-    id += kHex[hash[i] >> 4];
-    id += kHex[hash[i] & 0x0f];
-  }
-  return id;
+  return RequestIdOf(input);
 }
 
 absl::StatusOr<ImportPlan> LoadImport(const std::filesystem::path& path) {

@@ -75,6 +75,7 @@ class Suite {
   std::string Withdraw(const std::string& item, const std::string& approval);
 
   const std::string& status_address() const { return status_->address(); }
+  const std::string& supervision_address() const { return supervision_->address(); }
 
   // The status after `position` (empty: whatever is there now).
   absl::StatusOr<tiendo::status::v1::Status> Status(tiendo::status::v1::GetStatusRequest request,
