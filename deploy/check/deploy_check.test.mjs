@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { grpc } from '../../tests/system/node/client.mjs';
 import { Suite, binaries, services, source } from '../../tests/system/node/suite.mjs';
 import { edges } from './network.mjs';
-import { Cluster, documents, matches, overlays, render, secrets } from './render.mjs';
+import { Cluster, documents, matches, overlays, render, renderOn, secrets } from './render.mjs';
 import { violations } from './schema.mjs';
 
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'tiendo-deploy-'));
@@ -102,6 +102,24 @@ test('the checks find what they are for', async () => {
   ]) {
     const messages = await broken(change);
     assert.match(messages.join('\n'), found);
+  }
+});
+
+test('the component webhook gives supervision its key and its way out', async () => {
+  const url = 'https://nhac-nho.example.vn/hook';
+  for (const overlay of overlays) {
+    const folder = fs.mkdtempSync(path.join(temporary, 'webhook-'));
+    const literals = [`TIENDO_SUPERVISION_DELIVERY_WEBHOOK=${url}`];
+    const objects = renderOn(folder, overlay, 'webhook', 'supervision', literals);
+    assert.deepEqual(await violations(objects), []);
+    const cluster = new Cluster([...objects, ...secrets()]);
+    const server = cluster.servers().find(({ service }) => service === 'supervision');
+    // Throws when the program does not take the key.
+    assert.equal(settingsOf(cluster, server)['delivery-webhook'], url);
+    const out = cluster.get('NetworkPolicy', 'supervision-webhook').spec;
+    assert.ok(matches(out.podSelector, server.labels));
+    assert.deepEqual(out.egress[0].ports, [{ protocol: 'TCP', port: 443 }]);
+    assert.equal(out.ingress, undefined);
   }
 });
 
@@ -254,6 +272,34 @@ for (const overlay of overlays) {
       });
     }
 
+    test('the daily scan is the client, once a day in the zone of business', () => {
+      const { spec } = cluster.get('CronJob', 'remind-scan');
+      assert.equal(spec.concurrencyPolicy, 'Forbid');
+      const [minute, hour, ...days] = spec.schedule.split(' ');
+      assert.ok(Number(minute) < 60 && Number(hour) < 24);
+      assert.deepEqual(days, ['*', '*', '*']);
+      for (const server of servers) assert.equal(spec.timeZone, settingsOf(cluster, server)['time-zone']);
+      const pod = spec.jobTemplate.spec.template.spec;
+      assert.equal(pod.restartPolicy, 'Never');
+      const [container] = pod.containers;
+      assert.equal(container.image, servers[0].container.image);
+      const [binary, ...more] = [...container.command, ...container.args];
+      const help = (...words) => {
+        const run = spawnSync(path.join(binaries, binary), [...words, '--help'], { encoding: 'utf8' });
+        assert.equal(run.status, 0, run.stderr);
+        return run.stdout;
+      };
+      const known = help() + help(...more.filter((word) => !word.startsWith('-')));
+      for (const flag of more.filter((word) => word.startsWith('-'))) assert.ok(known.includes(flag), flag);
+      for (const variable of Object.keys(cluster.environment(container))) {
+        assert.ok(known.includes(`(Env:${variable})`), variable);
+      }
+      // What another attempt cannot change is not attempted again: all exit codes but 1 and 6.
+      const [{ onExitCodes }] = spec.jobTemplate.spec.podFailurePolicy.rules;
+      assert.equal(onExitCodes.containerName, container.name);
+      assert.deepEqual(onExitCodes.values, [2, 3, 4, 5, 7, 8]);
+    });
+
     test('pods reach what their settings name, and nothing else', () => {
       const pods = cluster.pods().map(({ owner, labels, spec }) => ({
         owner,
@@ -293,7 +339,7 @@ for (const overlay of overlays) {
         assert.ok(spec.securityContext.runAsUser > 10000, owner);
         assert.equal(spec.securityContext.seccompProfile.type, 'RuntimeDefault', owner);
         for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) assert.equal(spec[field], undefined);
-        for (const volume of spec.volumes) {
+        for (const volume of spec.volumes ?? []) {
           assert.ok(volume.emptyDir || volume.secret || volume.configMap || volume.persistentVolumeClaim, owner);
           if (volume.emptyDir) assert.ok(volume.emptyDir.sizeLimit, `${owner}: ${volume.name} is bounded`);
         }
@@ -305,7 +351,7 @@ for (const overlay of overlays) {
           assert.match(container.image, /:(?!latest)[\w.-]+$/, name);
           assert.ok(container.resources.requests.cpu && container.resources.requests.memory, name);
           assert.ok(container.resources.limits.memory, name);
-          for (const mount of container.volumeMounts) {
+          for (const mount of container.volumeMounts ?? []) {
             assert.ok(spec.volumes.some((v) => v.name === mount.name) || owner.startsWith('StatefulSet'), name);
           }
         }

@@ -33,6 +33,21 @@ export function render(overlay) {
   assert.ok(fs.existsSync(kubectl), 'kubectl is missing: run make setup');
   return documents(run(kubectl, 'kustomize', path.join(kustomize, 'overlays', overlay)));
 }
+// An overlay of one's own on top of one of these, in `folder`: with a component and with literals of
+// one map.
+export function renderOn(folder, overlay, component, map, literals) {
+  const at = (name) => path.relative(fs.realpathSync(folder), path.join(kustomize, name));
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace: 'tiendo',
+    resources: [at(`overlays/${overlay}`)],
+    components: [at(`components/${component}`)],
+    configMapGenerator: [{ name: map, behavior: 'merge', literals }],
+  };
+  fs.writeFileSync(path.join(folder, 'kustomization.yaml'), YAML.stringify(kustomization));
+  return documents(run(kubectl, 'kustomize', folder));
+}
 export function secrets() {
   return documents(run(path.join(kustomize, 'secrets.sh')));
 }
@@ -53,7 +68,7 @@ export class Cluster {
   // [{owner, labels, spec}] of everything that makes pods.
   pods() {
     return this.objects.flatMap((owner) => {
-      const template = owner.spec?.template;
+      const template = (owner.spec?.jobTemplate?.spec ?? owner.spec)?.template;
       if (!template?.spec?.containers) return [];
       return [{ owner: `${owner.kind} ${owner.metadata.name}`, labels: template.metadata.labels, spec: template.spec }];
     });

@@ -7,7 +7,10 @@ set -euo pipefail
 
 random() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
 
-# secret NAME KEY
+# A key of the Standard Webhooks specification.
+webhook_key() { printf 'whsec_%s' "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"; }
+
+# secret NAME KEY [VALUE]
 secret() {
   cat <<YAML
 ---
@@ -20,12 +23,14 @@ metadata:
     app.kubernetes.io/part-of: tiendo
 type: Opaque
 stringData:
-  $2: $(random)
+  $2: ${3:-$(random)}
 YAML
 }
 
 secret status-cache-key cache-key
 secret redis password
+# Not used without the component webhook.
+secret supervision-delivery key "$(webhook_key)"
 # Not used by overlays without PostgreSQL.
 secret units-database password
 secret programs-database password
