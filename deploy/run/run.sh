@@ -87,6 +87,7 @@ export TIENDO_CLI_UNITS=$address_units TIENDO_CLI_PROGRAMS=$address_programs \
   TIENDO_CLI_SUPERVISION_ADMIN=$admin_supervision TIENDO_CLI_STATUS_ADMIN=$admin_status
 tiendo=$bin/tiendo
 "$tiendo" import "$here/deploy/seed"
+"$tiendo" import "$here/deploy/calendars"
 "$tiendo" import "$here/deploy/cases/2022"
 echo
 "$tiendo" status --as-of 2022-06-30
@@ -94,6 +95,15 @@ echo
 "$tiendo" status --as-of 2022-07-14
 echo
 "$tiendo" reconcile 19/21 --category department --as-of 2022-06-30
+# The two delays of the review, with different cells, and what they were urged.
+echo
+"$tiendo" plan list --late --year 2022 --as-of 2022-06-30
+echo
+"$tiendo" engagement list --late --year 2022 --as-of 2022-06-30
+echo
+"$tiendo" remind list --kind urging --as-of 2022-06-30
+echo
+"$tiendo" remind scan --as-of 2022-06-30 --brief
 
 [ "$demo" = --demo ] && exit 0
 cat <<TEXT

@@ -208,6 +208,30 @@ TEST_F(Case2022Test, EveryTagIsOfTheVocabulary) {
   EXPECT_GT(given, 100u);
 }
 
+// Who was urged how often, by subject; contents are invented and say so.
+TEST_F(Case2022Test, UrgingsFollowTheTwoDelays) {
+  std::map<std::string, std::map<std::string, int>> urged;
+  for (const auto* urging : All<supervision::v1::IssueReminderRequest>()) {
+    const std::string subject = urging->subject().substr(0, urging->subject().find('/'));
+    ++urged[subject][urging->unit()];
+    EXPECT_TRUE(urging->reason().starts_with("Nội dung mẫu")) << urging->reason();
+    EXPECT_TRUE(urging->document().number().starts_with("MẪU")) << urging->document().number();
+    EXPECT_GT(ToDay(urging->date()), ToDay(urging->due_date()));
+  }
+  const std::map<std::string, int> drawn_up_late = {{"units/chi-bo-mau-01", 1},
+                                                    {"units/chi-bo-mau-02", 1},
+                                                    {"units/chi-bo-mau-03", 2},
+                                                    {"units/chi-bo-mau-04", 4}};
+  const std::map<std::string, int> carried_out_late = {{"units/chi-bo-mau-05", 3},
+                                                       {"units/chi-bo-mau-06", 2}};
+  EXPECT_EQ(urged["requirements"], drawn_up_late);
+  EXPECT_EQ(urged["engagements"], carried_out_late);
+  EXPECT_EQ(urged.size(), 2u);
+  for (const auto* answer : All<supervision::v1::ExplainReminderRequest>()) {
+    EXPECT_TRUE(answer->text().starts_with("Nội dung mẫu")) << answer->text();
+  }
+}
+
 TEST_F(Case2022Test, ThePeriodsOfAYearCoverIt) {
   int days = 0;
   int months = 0;
