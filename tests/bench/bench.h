@@ -41,6 +41,9 @@ void BenchListing();
 // A duty given to 3,000 units, beside as many items; one assignment of 300 returned, beside one
 // of 1.
 void BenchDuties();
+// A scan for reminders of 30,000 subjects, two at once, beside as many items; it must issue the set
+// of a plain model.
+void BenchRemind();
 // 300,000 units: the directory, GetTree and SearchUnits.
 void BenchNational();
 

@@ -1,4 +1,5 @@
-// make bench: everything; `tiendo-bench overload`, `duties`, `listing` or `national`: that alone.
+// make bench: everything; `tiendo-bench overload`, `duties`, `listing`, `national` or `remind`:
+// that alone.
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -15,12 +16,13 @@ int main(int argc, char** argv) {
   const std::pair<std::string_view, void (*)()> parts[] = {{"duties", bench::BenchDuties},
                                                            {"listing", bench::BenchListing},
                                                            {"national", bench::BenchNational},
-                                                           {"overload", bench::BenchOverload}};
+                                                           {"overload", bench::BenchOverload},
+                                                           {"remind", bench::BenchRemind}};
   if (argc > 1) {
     const auto part =
         std::ranges::find(parts, std::string_view(argv[1]), [](const auto& p) { return p.first; });
     if (argc > 2 || part == std::end(parts)) {
-      std::fprintf(stderr, "usage: tiendo-bench [duties|listing|national|overload]\n");
+      std::fprintf(stderr, "usage: tiendo-bench [duties|listing|national|overload|remind]\n");
       return 2;
     }
     part->second();
@@ -56,5 +58,6 @@ int main(int argc, char** argv) {
   bench::BenchOverload();
   bench::BenchListing();
   bench::BenchNational();
+  bench::BenchRemind();
   return 0;
 }
