@@ -5,6 +5,7 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/item_events.h"
+#include "services/cli/present_reminder.h"
 #include "services/cli/present_target.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
@@ -148,7 +149,7 @@ void Importer::CountAccepted(const ImportRequest& request, const Message& body,
   // A repeated request id gets its first answer: a state older than this run.
   const int64_t revision = RevisionOf(response);
   const bool replayed = revision > 0 && revision <= heads_[request.method.service];
-  (replayed ? summary_.already_there : summary_.written) += count;
+  (replayed || IssuedNothing(response) ? summary_.already_there : summary_.written) += count;
 }
 
 void Importer::HandleExisting(const ImportRequest& request, const absl::Status& refusal) {

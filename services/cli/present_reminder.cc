@@ -40,6 +40,12 @@ absl::StatusOr<PresentState> FindUrging(Caller& caller,
   return PresentState{};
 }
 
+bool IssuedNothing(const google::protobuf::Message& response) {
+  using supervision::v1::IssueDueRemindersResponse;
+  return response.GetDescriptor() == IssueDueRemindersResponse::descriptor() &&
+         static_cast<const IssueDueRemindersResponse&>(response).reminders().empty();
+}
+
 PresentState CompareAnswer(const supervision::v1::AcknowledgeReminderRequest& request,
                            const Reminder& reminder) {
   if (!reminder.has_acknowledgement()) return {};

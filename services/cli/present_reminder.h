@@ -2,6 +2,8 @@
 #ifndef TIENDO_SERVICES_CLI_PRESENT_REMINDER_H_
 #define TIENDO_SERVICES_CLI_PRESENT_REMINDER_H_
 
+#include <google/protobuf/message.h>
+
 #include "absl/status/statusor.h"
 #include "services/cli/caller.h"
 #include "services/cli/present_state.h"
@@ -13,6 +15,9 @@ namespace tiendo::cli {
 // one too: it was recorded, and taken back since.
 absl::StatusOr<PresentState> FindUrging(Caller& caller,
                                         const supervision::v1::IssueReminderRequest& request);
+
+// Whether `response` is that of a scan that had nothing to issue: it wrote nothing.
+bool IssuedNothing(const google::protobuf::Message& response);
 
 // Of an answer: whether the reminder has it, or another one.
 PresentState CompareAnswer(const supervision::v1::AcknowledgeReminderRequest& request,

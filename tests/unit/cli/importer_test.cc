@@ -7,6 +7,7 @@
 
 #include "tests/unit/cli/fake_caller.h"
 #include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
@@ -265,6 +266,24 @@ TEST_F(ImporterTest, RecordedExtensionIsNotSentAgain) {
     return absl::OkStatus();
   });
   EXPECT_EQ(Run(plan, {.compared = true}).written, 1);
+}
+
+TEST_F(ImporterTest, AScanThatHadNothingToIssueHasWrittenNothing) {
+  using supervision::v1::IssueDueRemindersRequest;
+  int due = 2;
+  caller_.On<IssueDueRemindersRequest, supervision::v1::IssueDueRemindersResponse>(
+      "IssueDueReminders", [&](const auto&, auto& response) {
+        for (int i = 0; i < due; ++i) response.add_reminders()->set_revision(7);
+        return absl::OkStatus();
+      });
+  const auto plan =
+      Plan(Row("16.json", 1, "tiendo.supervision.v1.SupervisionService/IssueDueReminders",
+               std::make_unique<IssueDueRemindersRequest>()));
+  EXPECT_EQ(Run(plan).written, 1);
+  due = 0;
+  const ImportSummary again = Run(plan);
+  EXPECT_EQ(again.written, 0);
+  EXPECT_EQ(again.already_there, 1);
 }
 
 TEST_F(ImporterTest, RehearsalWritesNothingAndIsHonestAboutWhatItCannotCheck) {
