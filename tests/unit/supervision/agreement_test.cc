@@ -1,9 +1,13 @@
-// Rule 29 is written twice, here and in status, from the same facts: both must count the same.
+// Rule 29 and the days of the ladder are written twice, here and in status, from the same facts:
+// both must say the same.
 #include <gtest/gtest.h>
 
 #include <random>
 
+#include "services/status/domain/due_soon.h"
 #include "services/status/domain/plans.h"
+#include "services/status/domain/reminders.h"
+#include "services/supervision/domain/ladder.h"
 #include "services/supervision/domain/late_plans.h"
 
 namespace tiendo::supervision {
@@ -133,6 +137,42 @@ TEST(LatePlansAgreement, StatusAndSupervisionCountTheSame) {
     }
   }
   EXPECT_GT(with_late, 1000) << "too few of the random years say anything: invalid";
+}
+
+// The notice that status says is to be sent is the one that a scan would issue on that day.
+TEST(LadderAgreement, StatusShowsWhatAScanIssues) {
+  calendar::CalendarYear year;
+  year.year = 2026;
+  year.holidays = {D("2026-02-16"), D("2026-02-17"), D("2026-02-18"), D("2026-04-30")};
+  year.swapped_working_days = {D("2026-02-28")};
+  const auto calendar = std::make_shared<const calendar::WorkingCalendar>(
+      calendar::WorkingCalendar::Create({year}).value());
+  const status::WorkingDaysLeft working_days(calendar);
+  const Ladder ladder;
+  const status::ReminderLadder shown;
+  int outstanding = 0;
+  int missing = 0;
+  for (Day due = D("2026-01-05"); due < D("2026-06-01"); due += std::chrono::days{1}) {
+    for (Day day = due - std::chrono::days{30}; day < due + std::chrono::days{5};
+         day += std::chrono::days{1}) {
+      SCOPED_TRACE(calendar::FormatIso(due) + " on " + calendar::FormatIso(day));
+      const Begun begun = FindRung(ladder, *calendar, due, day);
+      const status::NextReminder next = status::NextAfter({}, due, day, shown, working_days);
+      ASSERT_EQ(next.outstanding, begun.latest.has_value());
+      if (begun.latest) {
+        ++outstanding;
+        ASSERT_EQ(next.rung, begun.latest->days);
+        ASSERT_EQ(next.on, begun.latest->trigger);
+        ASSERT_EQ(next.kind == status::ReminderFact::Kind::kAfterDue,
+                  begun.latest->kind == ReminderKind::kAfterDue);
+      }
+      if (day > due) continue;
+      ASSERT_EQ(next.missing_year, begun.missing_year);
+      missing += begun.missing_year == 0 ? 0 : 1;
+    }
+  }
+  EXPECT_GT(outstanding, 1000);
+  EXPECT_GT(missing, 100) << "too few due dates of which the calendar lacks a year: invalid";
 }
 
 }  // namespace
