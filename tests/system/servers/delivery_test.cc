@@ -69,7 +69,7 @@ class DeliveryTest : public ::testing::Test {
                      "--delivery-key-file",
                      dir_.File("key"),
                      "--delivery-timeout",
-                     "1s"};
+                     "5s"};
     auto started = ServerProcess::Start(options);
     ASSERT_THAT(started, IsOk());
     supervision_ = *std::move(started);
