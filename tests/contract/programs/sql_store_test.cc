@@ -408,9 +408,10 @@ TEST_P(SqlStoreTest, AVerbWritesItemAndEventInOneRevision) {
   input.date = D("2022-01-15");
   ASSERT_THAT(Write([&](ledger::Transaction& tx) {
                 auto programs = store_.Programs(tx);
+                auto categories = store_.Categories(tx);
                 auto items = store_.Items(tx);
                 auto events = store_.Events(tx);
-                return IssueItem({*programs, *items, *events}, input).status();
+                return IssueItem({*programs, *categories, *items, *events}, input).status();
               }),
               IsOk());
   auto changes = Reading([](ledger::Reader& reader) { return reader.ChangesAfter(1, 10).value(); });
