@@ -82,8 +82,8 @@ void AddImport(CLI::App& app, Action& selected) {
   auto flags = std::make_shared<ImportFlags>();
   CLI::App* command = app.add_subcommand(
       "import",
-      "Import a table of items (CSV, XLSX) or the requests of JSON files; the same command"
-      " completes an interrupted run");
+      "Import a table of items, targets, duties or units (CSV, XLSX), or the requests of JSON"
+      " files; the same command completes an interrupted run");
   command
       ->add_option("path", flags->path,
                    "Table (.csv, .xlsx), JSON file, or folder (its *.json files in lexical order)")
@@ -98,7 +98,8 @@ void AddImport(CLI::App& app, Action& selected) {
   AddSheetFlags(*command, flags->table);
   command->footer(
       "A table is rehearsed as a whole, shown as a list of changes, and written after a question.\n"
-      "Its columns are described in services/cli/README.md; `tiendo programs export` writes one.\n"
+      "Its columns are described in services/cli/README.md; `tiendo programs export` and\n"
+      "`tiendo units export` write one.\n"
       "\n"
       "Example:\n"
       "  tiendo import chuong-trinh-2022.xlsx --program so-2022 --rehearse\n"

@@ -12,7 +12,7 @@
 
 namespace tiendo::programs {
 
-// Stands for the title of a secret item in lists and reports (figures.md, rule 25). Clients and
+// Stands for the title of a secret item in lists and reports (rule 25 of status). Clients and
 // tests compare with it, so it is part of the contract and no setting.
 inline constexpr char kSecretTitle[] = "(nội dung mật)";
 

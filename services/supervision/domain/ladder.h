@@ -1,4 +1,4 @@
-// The ladder of automatic notices: figures.md rules 32 and 34 as pure functions.
+// The ladder of automatic notices: rules 32 and 34 of services/status/README.md as pure functions.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_LADDER_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_LADDER_H_
 
@@ -36,8 +36,8 @@ struct Rung {
 };
 
 // The first day on which no more than `left` working days of (day, due] are left: the day on which
-// a subject that is due then comes among those "due soon ≤ left" (figures.md rule 13). For a due
-// date that is a working day this is the left-th working day before it. CALENDAR_YEAR_MISSING.
+// a subject that is due then comes among those "due soon ≤ left" (column due_soon of status). For a
+// due date that is a working day this is the left-th working day before it. CALENDAR_YEAR_MISSING.
 absl::StatusOr<Day> DayWithWorkingDaysLeft(const calendar::WorkingCalendar& calendar, Day due,
                                            int left);
 

@@ -1,4 +1,4 @@
-// Who is late to carry its plan out (chậm thực hiện): figures.md rule 30 as a pure function. It is
+// Who is late to carry its plan out (chậm thực hiện): rule 30 of status as a pure function. It is
 // a list of its own, never added to that of late_plans.h.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_LATE_ENGAGEMENTS_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_LATE_ENGAGEMENTS_H_

@@ -1,4 +1,4 @@
-// Who was late to draw up its plan (chậm xây dựng): figures.md rule 29 as a pure function.
+// Who was late to draw up its plan (chậm xây dựng): rule 29 of status as a pure function.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_LATE_PLANS_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_LATE_PLANS_H_
 

@@ -1,5 +1,5 @@
 // The window of an engagement on a day: an adjustment counts from the day of its approval, what was
-// planned first stays. figures.md rule 30 counts by it.
+// planned first stays. Rule 30 of status counts by it.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_SCHEDULE_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_SCHEDULE_H_
 
