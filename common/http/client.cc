@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "common/errors/error.h"
@@ -69,6 +70,9 @@ Failure FailureOf(CURLcode code) {
   }
 }
 
+// A year: what is longer is no answer, and must not overflow what is reckoned with it.
+constexpr curl_off_t kLongestRetry = 366 * 86'400;
+
 // What a receiver writes back is of no use here and may hold anything.
 size_t Drop(char*, size_t size, size_t count, void*) { return size * count; }
 
@@ -112,7 +116,7 @@ class CurlClient final : public Client {
     response.status = static_cast<int>(status);
     curl_off_t seconds = 0;
     if (curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0) {
-      response.retry_after = std::chrono::seconds(seconds);
+      response.retry_after = std::chrono::seconds(std::min(seconds, kLongestRetry));
     }
     return response;
   }

@@ -7,9 +7,9 @@
 #include <optional>
 #include <utility>
 
+#include "common/base/random_id.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
-#include "services/cli/request_id.h"
 
 namespace tiendo::cli {
 namespace {
@@ -22,7 +22,7 @@ using status::v1::ListAttentionRequest;
 using status::v1::ListAttentionResponse;
 using supervision::v1::IssueDueRemindersRequest;
 using supervision::v1::IssueDueRemindersResponse;
-using supervision::v1::Reminder;
+
 using Subject = IssueDueRemindersRequest::Subject;
 
 constexpr char kListAttention[] = "tiendo.status.v1.StatusService/ListAttention";
@@ -129,22 +129,9 @@ absl::StatusOr<Subjects> ReadYear(Context& context, const ScanOptions& options, 
                       "số liệu thay đổi liên tục trong lúc đọc; chạy lại sau");
 }
 
-// The same subjects on the same day are the same request, whoever asks: a scan that was interrupted
-// goes on, and two at once do not decide twice.
-std::string ScanRequestId(const IssueDueRemindersRequest& request) {
-  return RequestIdOf("remind scan\n" + request.SerializeAsString());
-}
-
-void Merge(const IssueDueRemindersResponse& batch, int64_t head_before, ScanResult& result) {
-  int before = batch.already_issued();
-  for (const Reminder& reminder : batch.reminders()) {
-    if (reminder.revision() != 0 && reminder.revision() <= head_before) {
-      ++before;
-    } else {
-      *result.answer.add_reminders() = reminder;
-    }
-  }
-  result.answer.set_already_issued(result.answer.already_issued() + before);
+void Merge(const IssueDueRemindersResponse& batch, ScanResult& result) {
+  result.answer.mutable_reminders()->MergeFrom(batch.reminders());
+  result.answer.set_already_issued(result.answer.already_issued() + batch.already_issued());
   result.answer.set_not_due(result.answer.not_due() + batch.not_due());
   result.answer.mutable_not_computable()->MergeFrom(batch.not_computable());
   result.answer.mutable_no_unit()->MergeFrom(batch.no_unit());
@@ -169,11 +156,6 @@ absl::Status Scan(Context& context, const ScanOptions& options, ScanResult& resu
   TIENDO_ASSIGN_OR_RETURN(const std::vector<Subject> subjects,
                           DueSubjects(context, options, result));
   result.subjects = static_cast<int>(subjects.size());
-  // What an equal request issued before this scan is not of this scan. A check has no request id.
-  int64_t head_before = 0;
-  if (!options.dry_run && !subjects.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(head_before, context.caller.HeadRevision(Service::kSupervision));
-  }
   for (size_t first = 0; first < subjects.size(); first += kBatch) {
     IssueDueRemindersRequest request;
     *request.mutable_as_of() = options.as_of;
@@ -182,11 +164,13 @@ absl::Status Scan(Context& context, const ScanOptions& options, ScanResult& resu
     if (options.dry_run) {
       request.set_validate_only(true);
     } else {
-      request.set_request_id(ScanRequestId(request));
+      // For the retries of this call. A scan decides anew each time: what it could not tell before
+      // may be told now, and what was issued stands in supervision.
+      request.set_request_id(RandomUuid());
     }
     IssueDueRemindersResponse answer;
     TIENDO_RETURN_IF_ERROR(context.caller.CallByName(kIssue, request, answer));
-    Merge(answer, head_before, result);
+    Merge(answer, result);
     if (context.err_is_terminal && end < subjects.size()) {
       context.err << "\r" << end << "/" << subjects.size() << std::flush;
     }

@@ -31,8 +31,7 @@ struct ScanResult {
   std::string scope_title;
   status::v1::Freshness freshness;  // of the last answer of status
   int subjects = 0;                 // handed over
-  // All batches as one answer. A notice that an earlier scan issued by the same request counts as
-  // issued before.
+  // All batches as one answer.
   supervision::v1::IssueDueRemindersResponse answer;
 };
 

@@ -207,9 +207,9 @@ void Answers::EncodeRecommendations(const FactBase::View& facts, const UnitTree&
   const int scope = tree.Find(question.scope);
   const RecommendationCounts counts = CountRecommendations(
       facts.recommendations(), question.as_of, [&](const RecommendationFact& recommendation) {
+        if (recommendation.year != question.year) return false;
         const int place = tree.Place(recommendation.unit);
-        return recommendation.year == question.year && place != UnitTree::kNone &&
-               tree.Counts(place, scope);
+        return place != UnitTree::kNone && tree.Counts(place, scope);
       });
   out.set_recommendations(counts.total);
   out.set_recommendations_open(counts.open);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <string_view>
 #include <utility>
 
 #include "common/base/random_id.h"
@@ -26,6 +27,9 @@ constexpr milliseconds kCountPause{5'000};
 // What the ledger says of entries that nobody asked for.
 constexpr char kPrincipal[] = "supervision";
 constexpr char kMethod[] = "delivery";
+
+// Of "reminders/{reminder}"; an entry of the log has more.
+constexpr size_t kSlash = std::string_view("reminders").size();
 
 // Decided here, without asking the receiver.
 bool IsOurs(DeliveryFailure failure) {
@@ -118,7 +122,8 @@ bool DeliveryWorker::LogHasMoved() {
       // An attempt of another server moves what is ready, too.
       if (!change.name.starts_with("reminders/")) continue;
       next_ready_ = Instant::min();
-      to_collect_ |= change.kind == ledger::ChangeKind::kCreated;
+      to_collect_ |=
+          change.kind == ledger::ChangeKind::kCreated && change.name.rfind('/') == kSlash;
     }
   }
   to_collect_ |= seen_ - collected_ > kPositionLag;

@@ -78,13 +78,15 @@ absl::StatusOr<std::optional<ClaimedReminder>> DeliveryQueue::Claim(db::Connecti
   TIENDO_ASSIGN_OR_RETURN(
       std::optional<QueueRow> row,
       (connection.QueryRow<std::string, int64_t, int64_t, int64_t>(
-          "SELECT reminder, revision, recorded_us, attempts FROM delivery_queue WHERE claim = :c",
+          // The second condition is that of the index, which SQLite uses for nothing less.
+          "SELECT reminder, revision, recorded_us, attempts FROM delivery_queue WHERE claim = :c"
+          " AND claim <> ''",
           {claim})));
   if (row) return std::optional(ToClaimed(claim, *row));
   TIENDO_ASSIGN_OR_RETURN(row, (connection.QueryRow<std::string, int64_t, int64_t, int64_t>(
                                    "SELECT reminder, revision, recorded_us, attempts FROM"
                                    " delivery_queue WHERE ready_us <= :t"
-                                   " ORDER BY ready_us, revision, reminder LIMIT 1",
+                                   " ORDER BY ready_us, revision LIMIT 1",
                                    {ToMicros(now)})));
   if (!row) return std::optional<ClaimedReminder>();
   TIENDO_RETURN_IF_ERROR(

@@ -40,8 +40,8 @@ class DeliveryTest : public ::testing::Test {
  protected:
   void SetUp() override {
     std::ofstream(dir_.File("key")) << kKey << '\n';
-    auto units =
-        ServerProcess::Start({.service = "units", .database = "sqlite:" + dir_.File("units.db")});
+    auto units = ServerProcess::Start(
+        {.service = "units", .database = "sqlite:" + dir_.File("units.db"), .flags = {}});
     ASSERT_THAT(units, IsOk());
     units_ = *std::move(units);
     units::v1::CreateUnitRequest request;
