@@ -57,7 +57,7 @@ TEST_P(UnitsDownTest, TheFollowedFeedIsDescribed) {
            info.feeds(0).revision() == 5;  // the units of the fixture
   }));
   EXPECT_EQ(info.feeds(0).service(), "tiendo.units.v1.UnitService");
-  EXPECT_EQ(info.schema_version(), 5);
+  EXPECT_EQ(info.schema_version(), 6);
 }
 
 }  // namespace
