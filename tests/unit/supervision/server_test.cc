@@ -28,7 +28,7 @@ TEST(SupervisionServer, MigrationsCountWithoutGaps) {
   for (size_t i = 0; i < definition.migrations.size(); ++i) {
     EXPECT_EQ(definition.migrations[i].version, static_cast<int>(i) + 1);
   }
-  EXPECT_EQ(definition.migrations.back().name, "reminders");
+  EXPECT_EQ(definition.migrations.back().name, "deliveries");
 }
 
 TEST(SupervisionServer, SettingsComeFromFlagAndEnvironment) {
