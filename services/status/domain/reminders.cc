@@ -29,7 +29,6 @@ void Take(const ReminderFact& reminder, std::optional<Day> due, Day day, Reminde
     out.rungs.emplace_back(reminder.kind, *reminder.trigger);
   }
   out.last_ordinal = std::max(out.last_ordinal, reminder.ordinal);
-  out.last_urging = std::max(out.last_urging, reminder.urging);
   if (!out.first || reminder.issued < *out.first) out.first = reminder.issued;
   // Of one day the one recorded last.
   if (!out.last || reminder.issued >= *out.last) {
@@ -105,9 +104,11 @@ RemindersSoFar RemindersOf(const ReminderLedger& ledger, std::span<const std::st
     const auto found = ledger.find(name);
     if (found == ledger.end()) continue;
     for (const auto& [reminder_name, reminder] : found->second) {
-      if (reminder.voided || reminder.issued > day) continue;
+      if (reminder.issued > day) continue;
       if (reminder.unit != unit && units.HeirOn(reminder.unit, day) != unit) continue;
-      Take(reminder, due, day, out);
+      // Supervision never gives a number again, not even that of a voided urging.
+      out.last_urging = std::max(out.last_urging, reminder.urging);
+      if (!reminder.voided) Take(reminder, due, day, out);
     }
   }
   return out;

@@ -32,7 +32,7 @@ struct RemindersSoFar {
   int urgings = 0;            // by hand
   int urgings_after_due = 0;  // of these, on days after the due date in force (rule 33)
   int last_ordinal = 0;       // the highest "lần n"
-  int last_urging = 0;        // the highest "đôn đốc lần n"
+  int last_urging = 0;        // the highest "đôn đốc lần n"; voided ones keep theirs
   std::optional<Day> first;
   std::optional<Day> last;
   std::string last_name;

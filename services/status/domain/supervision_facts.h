@@ -69,7 +69,7 @@ struct ReminderFact {
   std::optional<Day> acknowledged_on;
   std::optional<Day> explain_by;
   std::optional<Day> explained_on;
-  bool voided = false;  // as if it had never been recorded
+  bool voided = false;  // as if it had never been recorded, but that its numbers stay taken
   bool operator==(const ReminderFact&) const = default;
 };
 

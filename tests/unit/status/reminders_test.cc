@@ -68,6 +68,23 @@ TEST_F(RemindersTest, R32TheHeirGoesOnWithTheNumbers) {
   EXPECT_EQ(Of("2022-07-14").first, D("2022-06-20"));
 }
 
+TEST_F(RemindersTest, R32AVoidedUrgingKeepsItsNumber) {
+  Issue(Notice(kSubject, "a", Kind::kAfterDue, 1, "2022-06-16"));
+  EXPECT_EQ(Next("2022-06-15", "2022-06-20").urging, 1);
+  ReminderFact wrong = Urging(kSubject, "a", "2022-06-20");
+  wrong.voided = true;
+  Issue(wrong);
+  EXPECT_EQ(Next("2022-06-15", "2022-06-19").urging, 1) << "not recorded yet on that day";
+  EXPECT_EQ(Next("2022-06-15", "2022-06-20").urging, 2);
+  // Everything else is as if it had never been.
+  EXPECT_EQ(Of("2022-06-20").count, 1);
+  EXPECT_EQ(Of("2022-06-20").urgings, 0);
+  EXPECT_EQ(Of("2022-06-20").last, D("2022-06-16"));
+  Issue(Urging(kSubject, "a", "2022-06-21"));
+  EXPECT_EQ(Next("2022-06-15", "2022-06-21").urging, 3);
+  EXPECT_EQ(Of("2022-06-21").urgings, 1);
+}
+
 TEST_F(RemindersTest, R33OnTheAgendaWithTheFourthUrgingAfterTheDueDate) {
   const std::optional<Day> due = D("2022-06-30");
   Issue(Urging(kSubject, "a", "2022-06-29"));
