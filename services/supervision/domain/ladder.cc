@@ -56,6 +56,8 @@ Begun FindRung(const Ladder& ladder, const calendar::WorkingCalendar& calendar, 
   for (const int days : ladder.before_due) {
     const absl::StatusOr<Day> trigger = DayWithWorkingDaysLeft(calendar, due, days);
     if (trigger.ok()) {
+      // What lies before the due date is nobody's business once that has passed.
+      if (as_of > due) continue;
       Begin({ReminderKind::kBeforeDue, days, *trigger}, as_of, out.latest);
       continue;
     }

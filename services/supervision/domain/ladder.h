@@ -42,7 +42,8 @@ absl::StatusOr<Day> DayWithWorkingDaysLeft(const calendar::WorkingCalendar& cale
                                            int left);
 
 struct Begun {
-  // The rung that began last, of those that have begun by the day; nullopt: none.
+  // The rung that began last, of those that have begun by the day; nullopt: none. After the due
+  // date only rungs after it count.
   std::optional<Rung> latest;
   // Rungs before the due date that the calendar cannot tell, and the first year that it misses.
   std::vector<int> not_computable;

@@ -75,7 +75,7 @@ class ReminderModel {
         const std::optional<int> trigger = DayWithLeft(part.due, left);
         if (!trigger) {
           out.not_computable[{part.subject, part.unit}].push_back(left);
-        } else if (*trigger <= day) {
+        } else if (*trigger <= day && day <= part.due) {
           latest = Issued{part.subject, unit, 'B', left, *trigger, part.due, day};
         }
       }

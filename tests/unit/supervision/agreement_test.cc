@@ -148,27 +148,32 @@ TEST(LadderAgreement, StatusShowsWhatAScanIssues) {
   const auto calendar = std::make_shared<const calendar::WorkingCalendar>(
       calendar::WorkingCalendar::Create({year}).value());
   const status::WorkingDaysLeft working_days(calendar);
-  const Ladder ladder;
-  const status::ReminderLadder shown;
   int outstanding = 0;
   int missing = 0;
-  for (Day due = D("2026-01-05"); due < D("2026-06-01"); due += std::chrono::days{1}) {
-    for (Day day = due - std::chrono::days{30}; day < due + std::chrono::days{5};
-         day += std::chrono::days{1}) {
-      SCOPED_TRACE(calendar::FormatIso(due) + " on " + calendar::FormatIso(day));
-      const Begun begun = FindRung(ladder, *calendar, due, day);
-      const status::NextReminder next = status::NextAfter({}, due, day, shown, working_days);
-      ASSERT_EQ(next.outstanding, begun.latest.has_value());
-      if (begun.latest) {
-        ++outstanding;
-        ASSERT_EQ(next.rung, begun.latest->days);
-        ASSERT_EQ(next.on, begun.latest->trigger);
-        ASSERT_EQ(next.kind == status::ReminderFact::Kind::kAfterDue,
-                  begun.latest->kind == ReminderKind::kAfterDue);
+  const std::vector<std::vector<int>> rungs_after = {{1}, {5}, {}, {3, 10}};
+  for (const std::vector<int>& after : rungs_after) {
+    Ladder ladder;
+    ladder.after_due = after;
+    status::ReminderLadder shown;
+    shown.after = after;
+    for (Day due = D("2026-01-05"); due < D("2026-06-01"); due += std::chrono::days{1}) {
+      for (Day day = due - std::chrono::days{30}; day < due + std::chrono::days{12};
+           day += std::chrono::days{1}) {
+        SCOPED_TRACE(calendar::FormatIso(due) + " on " + calendar::FormatIso(day));
+        const Begun begun = FindRung(ladder, *calendar, due, day);
+        const status::NextReminder next = status::NextAfter({}, due, day, shown, working_days);
+        ASSERT_EQ(next.outstanding, begun.latest.has_value());
+        if (begun.latest) {
+          ++outstanding;
+          ASSERT_EQ(next.rung, begun.latest->days);
+          ASSERT_EQ(next.on, begun.latest->trigger);
+          ASSERT_EQ(next.kind == status::ReminderFact::Kind::kAfterDue,
+                    begun.latest->kind == ReminderKind::kAfterDue);
+        }
+        if (day > due) continue;
+        ASSERT_EQ(next.missing_year, begun.missing_year);
+        missing += begun.missing_year == 0 ? 0 : 1;
       }
-      if (day > due) continue;
-      ASSERT_EQ(next.missing_year, begun.missing_year);
-      missing += begun.missing_year == 0 ? 0 : 1;
     }
   }
   EXPECT_GT(outstanding, 1000);

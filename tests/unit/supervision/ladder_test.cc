@@ -114,6 +114,22 @@ TEST(LadderR32, TheRungThatBeganLastCounts) {
   EXPECT_EQ(friday.latest, (Rung{ReminderKind::kAfterDue, 1, D("2026-03-07")}));
 }
 
+TEST(LadderR32, NoRungBeforeTheDueDateIsMadeUpForAfterIt) {
+  const WorkingCalendar calendar = Announced();
+  const Day due = D("2026-02-25");
+  Ladder ladder;
+  const auto on = [&](const char* day) { return FindRung(ladder, calendar, due, D(day)).latest; };
+  ladder.after_due = {10, 5};
+  EXPECT_EQ(on("2026-02-25"), (Rung{ReminderKind::kBeforeDue, 3, D("2026-02-13")}));
+  EXPECT_EQ(on("2026-02-26"), std::nullopt);
+  EXPECT_EQ(on("2026-03-01"), std::nullopt);
+  EXPECT_EQ(on("2026-03-02"), (Rung{ReminderKind::kAfterDue, 5, D("2026-03-02")}));
+  EXPECT_EQ(on("2026-03-07"), (Rung{ReminderKind::kAfterDue, 10, D("2026-03-07")}));
+  ladder.after_due = {};
+  EXPECT_EQ(on("2026-02-25"), (Rung{ReminderKind::kBeforeDue, 3, D("2026-02-13")}));
+  EXPECT_EQ(on("2026-02-26"), std::nullopt);
+}
+
 TEST(LadderR34, AYearWithoutCalendarIsNamedAndTheDayAfterStillComes) {
   const WorkingCalendar calendar = Announced();
   const Begun before = FindRung(Ladder(), calendar, D("2027-01-20"), D("2027-01-19"));
