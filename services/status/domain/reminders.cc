@@ -26,7 +26,7 @@ void Take(const ReminderFact& reminder, std::optional<Day> due, Day day, Reminde
     ++out.urgings;
     out.urgings_after_due += due && reminder.issued > *due ? 1 : 0;
   } else if (reminder.trigger) {
-    out.rungs.emplace_back(reminder.kind, *reminder.trigger);
+    out.rungs.push_back({reminder.kind, *reminder.trigger, reminder.due});
   }
   out.last_ordinal = std::max(out.last_ordinal, reminder.ordinal);
   if (!out.first || reminder.issued < *out.first) out.first = reminder.issued;
@@ -41,16 +41,20 @@ void Take(const ReminderFact& reminder, std::optional<Day> due, Day day, Reminde
   Miss(reminder.explain_by, explained, day, out.unexplained, out.explain_missed);
 }
 
-bool Issued(const RemindersSoFar& reminders, Kind kind, Day trigger) {
-  return std::find(reminders.rungs.begin(), reminders.rungs.end(), std::pair(kind, trigger)) !=
-         reminders.rungs.end();
-}
-
 struct Rung {
   Kind kind;
   int rung;
   Day on;
 };
+
+// As supervision decides whether to issue it: the rung, or a later one, was issued for this due
+// date, or one of its kind for the same day.
+bool IsIssued(const RemindersSoFar& reminders, const Rung& rung, Day due) {
+  return std::any_of(reminders.rungs.begin(), reminders.rungs.end(), [&](const IssuedRung& issued) {
+    return (issued.due == due && issued.trigger >= rung.on) ||
+           (issued.kind == rung.kind && issued.trigger == rung.on);
+  });
+}
 
 // The rungs of the ladder that can be told, by their days; the year that hides others.
 std::vector<Rung> RungsOf(Day due, const ReminderLadder& ladder,
@@ -83,12 +87,12 @@ NextReminder Notice(const Rung& rung, bool outstanding) {
 // The latest rung that has begun and was not issued, else the next one that begins; nullopt: the
 // ladder has been gone through.
 std::optional<NextReminder> NextNotice(const std::vector<Rung>& rungs,
-                                       const RemindersSoFar& reminders, Day day) {
+                                       const RemindersSoFar& reminders, Day due, Day day) {
   const auto next =
       std::find_if(rungs.begin(), rungs.end(), [&](const Rung& rung) { return rung.on > day; });
   if (next != rungs.begin()) {
     const Rung& latest = *std::prev(next);
-    if (!Issued(reminders, latest.kind, latest.on)) return Notice(latest, true);
+    if (!IsIssued(reminders, latest, due)) return Notice(latest, true);
   }
   if (next == rungs.end()) return std::nullopt;
   return Notice(*next, false);
@@ -144,7 +148,7 @@ NextReminder NextAfter(const RemindersSoFar& reminders, Day due, Day day,
     out.step = NextReminder::Step::kAgenda;
     return out;
   }
-  if (const auto notice = NextNotice(rungs, reminders, day)) {
+  if (const auto notice = NextNotice(rungs, reminders, due, day)) {
     out = *notice;
   } else {
     const bool last = day > due && reminders.urgings_after_due == ladder.agenda_after;

@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "services/status/domain/figures.h"
@@ -23,6 +22,14 @@ struct ReminderLadder {
   // Urgings by hand after the due date that do not bring a subject onto the leadership's agenda
   // yet.
   int agenda_after = 3;
+};
+
+// The rung of a notice that was issued.
+struct IssuedRung {
+  ReminderFact::Kind kind = ReminderFact::Kind::kBeforeDue;
+  Day trigger;             // the day on which it began
+  std::optional<Day> due;  // of the subject, in force when it was issued
+  bool operator==(const IssuedRung&) const = default;
 };
 
 // The reminders of one subject to one unit that were issued by a day, those of units that it is the
@@ -42,8 +49,7 @@ struct RemindersSoFar {
   int unexplained = 0;
   std::optional<Day> acknowledge_missed;
   std::optional<Day> explain_missed;
-  // Days on which the rungs of issued notices began.
-  std::vector<std::pair<ReminderFact::Kind, Day>> rungs;
+  std::vector<IssuedRung> rungs;
   bool operator==(const RemindersSoFar&) const = default;
 };
 

@@ -64,6 +64,7 @@ struct ReminderFact {
   int urging = 0;   // "đôn đốc lần n"; 0 for a notice
   int rung = 0;
   std::optional<Day> trigger;  // of a notice: the day on which its rung began
+  std::optional<Day> due;      // of the subject, in force when it was issued
   Day issued;
   std::optional<Day> acknowledge_by;  // last day in time; nullopt: not asked for
   std::optional<Day> acknowledged_on;

@@ -118,6 +118,7 @@ ReminderFact ToFact(const supervision::v1::Reminder& reminder) {
   out.urging = reminder.urging();
   out.rung = reminder.rung();
   out.trigger = ToDay(reminder.has_trigger_date(), reminder.trigger_date());
+  out.due = ToDay(reminder.has_due_date(), reminder.due_date());
   out.issued = api::FromProto(reminder.issued_date());
   out.acknowledge_by = ToDay(reminder.has_acknowledge_by(), reminder.acknowledge_by());
   out.acknowledged_on = ToDay(reminder.has_acknowledgement(), reminder.acknowledgement().date());

@@ -136,6 +136,7 @@ TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
   reminder.set_ordinal(1);
   reminder.set_rung(7);
   SetDate(1, reminder.mutable_trigger_date());
+  SetDate(12, reminder.mutable_due_date());
   SetDate(2, reminder.mutable_issued_date());
   SetDate(5, reminder.mutable_acknowledge_by());
   SetDate(4, reminder.mutable_acknowledgement()->mutable_date());
@@ -155,6 +156,7 @@ TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
   EXPECT_EQ(known.kind, ReminderFact::Kind::kBeforeDue);
   EXPECT_EQ(known.rung, 7);
   EXPECT_EQ(known.trigger, calendar::FromYmd(2022, 6, 1));
+  EXPECT_EQ(known.due, calendar::FromYmd(2022, 6, 12));
   EXPECT_EQ(known.issued, calendar::FromYmd(2022, 6, 2).value());
   EXPECT_EQ(known.acknowledged_on, calendar::FromYmd(2022, 6, 4));
   EXPECT_EQ(known.explain_by, std::nullopt);

@@ -181,6 +181,31 @@ TEST_F(RemindersTest, TheNextStepClimbsTheLadder) {
   EXPECT_EQ(next.rung, 15);
 }
 
+TEST_F(RemindersTest, R32ARungIsIssuedByTheRuleOfSupervision) {
+  ReminderFact notice = Notice(kSubject, "a", Kind::kBeforeDue, 3, "2022-07-26");
+  notice.due = D("2022-07-29");
+  Issue(notice);
+  // With another ladder: an older rung does not follow a later one of this due date.
+  ladder_.before = {15, 7, 5};
+  NextReminder next = Next("2022-07-29", "2022-07-27");
+  EXPECT_FALSE(next.outstanding);
+  EXPECT_EQ(next.kind, Kind::kAfterDue);
+  EXPECT_EQ(next.on, D("2022-07-30"));
+  // For another due date it says something only on its own day, which is 5 working days before
+  // 02/08 and 4 before 01/08.
+  next = Next("2022-08-01", "2022-07-27");
+  EXPECT_TRUE(next.outstanding);
+  EXPECT_EQ(next.rung, 5);
+  EXPECT_EQ(next.on, D("2022-07-25"));
+  next = Next("2022-08-02", "2022-07-27");
+  EXPECT_FALSE(next.outstanding);
+  EXPECT_EQ(next.on, D("2022-08-03"));
+  // The same, where it is not known for which due date it was issued.
+  notice.due.reset();
+  Issue(notice);
+  EXPECT_TRUE(Next("2022-07-29", "2022-07-27").outstanding);
+}
+
 TEST_F(RemindersTest, R34AMissingYearHidesTheRungsBeforeTheDueDateOnly) {
   const NextReminder next = Next("2023-01-31", "2022-12-20");
   EXPECT_EQ(next.missing_year, 2023);
