@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -26,43 +27,44 @@ int NumberOf(std::string_view name) {
   return number;
 }
 
-// What was recorded of one subject, in whatever transaction this one is.
+// What was recorded of one subject, in whatever transaction this one is, as of a day: that on which
+// units stand for others, and on which everything added is issued. A requirement is of a thousand
+// units and more, so what belongs to a unit is found without walking through the others'.
 class SubjectLog {
  public:
+  // `environment` must outlive the log.
   static absl::StatusOr<SubjectLog> Read(resource::Repository<Reminder>& reminders,
-                                         const std::string& subject) {
-    SubjectLog out(ReminderPrefix(subject));
+                                         const std::string& subject, const Environment& environment,
+                                         Day day) {
+    SubjectLog out(ReminderPrefix(subject), environment, day);
     std::string after;
     while (true) {
       TIENDO_ASSIGN_OR_RETURN(std::vector<Reminder> page,
                               reminders.List(out.prefix_, after, kReadRows));
-      for (const Reminder& reminder : page) {
-        out.last_ = std::max(out.last_, NumberOf(reminder.name));
-      }
       const bool last = page.size() < static_cast<size_t>(kReadRows);
       if (!last) after = page.back().name;
-      // Should two subjects ever have one key, they share its numbers and nothing else.
-      std::erase_if(page, [&](const Reminder& reminder) { return reminder.subject != subject; });
-      std::move(page.begin(), page.end(), std::back_inserter(out.all_));
+      for (Reminder& reminder : page) {
+        out.last_ = std::max(out.last_, NumberOf(reminder.name));
+        // Should two subjects ever have one key, they share its numbers and nothing else.
+        if (reminder.subject == subject) out.Add(std::move(reminder));
+      }
       if (last) return out;
     }
   }
 
-  // Those of `unit` and of the units that it stands for on `day`.
-  std::vector<const Reminder*> Of(const std::string& unit, Day day,
-                                  const Environment& environment) const {
+  // Those of `unit` and of the units that it stands for, in the order of recording. Valid until
+  // the next one is added.
+  std::vector<const Reminder*> Of(const std::string& unit) const {
     std::vector<const Reminder*> out;
-    for (const Reminder& reminder : all_) {
-      if (reminder.unit == unit || environment.heir_on(reminder.unit, day) == unit) {
-        out.push_back(&reminder);
-      }
-    }
+    const auto found = by_unit_.find(unit);
+    if (found == by_unit_.end()) return out;
+    for (const size_t at : found->second) out.push_back(&all_[at]);
     return out;
   }
 
   // Gives it its name and its numbers; it belongs to the log from now on.
-  void Number(Reminder& reminder, const Environment& environment) {
-    for (const Reminder* earlier : Of(reminder.unit, reminder.issued_on, environment)) {
+  void Number(Reminder& reminder) {
+    for (const Reminder* earlier : Of(reminder.unit)) {
       reminder.ordinal = std::max(reminder.ordinal, earlier->ordinal);
       reminder.urging = std::max(reminder.urging, earlier->urging);
     }
@@ -71,15 +73,28 @@ class SubjectLog {
     const std::string number = std::to_string(++last_);
     const size_t zeros = kNumberDigits - std::min(kNumberDigits, number.size());
     reminder.name = prefix_ + std::string(zeros, '0') + number;
-    all_.push_back(reminder);
+    Add(reminder);
   }
 
  private:
-  explicit SubjectLog(std::string prefix) : prefix_(std::move(prefix)) {}
+  SubjectLog(std::string prefix, const Environment& environment, Day day)
+      : prefix_(std::move(prefix)), environment_(&environment), day_(day) {}
+
+  void Add(Reminder reminder) {
+    const size_t at = all_.size();
+    const std::optional<std::string> heir = environment_->heir_on(reminder.unit, day_);
+    by_unit_[reminder.unit].push_back(at);
+    if (heir && *heir != reminder.unit) by_unit_[*heir].push_back(at);
+    all_.push_back(std::move(reminder));
+  }
 
   std::string prefix_;
+  const Environment* environment_;
+  Day day_;
   int last_ = 0;
   std::vector<Reminder> all_;
+  // Positions in all_, rising, under the reminder's unit and under the one that stands for it.
+  std::unordered_map<std::string, std::vector<size_t>> by_unit_;
 };
 
 template <typename T>
@@ -180,7 +195,8 @@ absl::StatusOr<Reminder> IssueReminder(const Repositories& repos, const Environm
                                        const Urging& urging) {
   TIENDO_ASSIGN_OR_RETURN(const bool known, MayBe(repos, urging.subject));
   if (!known) return resource::ReferenceNotFound("subject", urging.subject);
-  TIENDO_ASSIGN_OR_RETURN(SubjectLog log, SubjectLog::Read(*repos.reminders, urging.subject));
+  TIENDO_ASSIGN_OR_RETURN(
+      SubjectLog log, SubjectLog::Read(*repos.reminders, urging.subject, environment, urging.date));
   const Ladder& ladder = environment.practice.ladder;
   const bool past_due = urging.due && urging.date > *urging.due;
   Reminder out;
@@ -197,13 +213,13 @@ absl::StatusOr<Reminder> IssueReminder(const Repositories& repos, const Environm
   out.urgings_allowed = ladder.urgings;
   if (past_due) {
     out.urgings_past_due = 1;
-    for (const Reminder* earlier : log.Of(out.unit, out.issued_on, environment)) {
+    for (const Reminder* earlier : log.Of(out.unit)) {
       const bool counts =
           !earlier->automatic() && !earlier->voided && earlier->issued_on > *urging.due;
       out.urgings_past_due += counts ? 1 : 0;
     }
   }
-  log.Number(out, environment);
+  log.Number(out);
   std::vector<Reminder> one = {std::move(out)};
   TIENDO_RETURN_IF_ERROR(repos.add_reminders(one));
   return std::move(one.front());
@@ -219,16 +235,17 @@ absl::StatusOr<Notices> IssueDueReminders(const Repositories& repos, const Envir
     if (!candidate) continue;
     auto log = logs.find(part.subject);
     if (log == logs.end()) {
-      TIENDO_ASSIGN_OR_RETURN(SubjectLog read, SubjectLog::Read(*repos.reminders, part.subject));
+      TIENDO_ASSIGN_OR_RETURN(SubjectLog read,
+                              SubjectLog::Read(*repos.reminders, part.subject, environment, as_of));
       log = logs.emplace(part.subject, std::move(read)).first;
     }
-    if (IsIssued(log->second.Of(candidate->unit, as_of, environment), candidate->rung, part.due)) {
+    if (IsIssued(log->second.Of(candidate->unit), candidate->rung, part.due)) {
       ++out.already_issued;
       continue;
     }
     Reminder notice =
         NoticeOf(part, candidate->unit, candidate->rung, as_of, environment.practice.ladder);
-    log->second.Number(notice, environment);
+    log->second.Number(notice);
     out.issued.push_back(std::move(notice));
   }
   TIENDO_RETURN_IF_ERROR(repos.add_reminders(out.issued));
