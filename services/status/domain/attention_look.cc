@@ -46,6 +46,7 @@ bool AttentionLook::At(const std::string& unit, AttentionKind kind) const {
 AttentionEye::AttentionEye(const UnitTree& tree, int scope, const AttentionQuery& asked, Day day)
     : tree_(tree), scope_(scope), asked_(asked), query_(asked.query) {
   query_.as_of = day;
+  if (asked.reminders != nullptr) reminders_.emplace(*asked.reminders, tree.history(), day);
 }
 
 void AttentionEye::SetHere(AttentionLook& look) const {
@@ -111,8 +112,8 @@ void AttentionEye::AddReminded(std::span<const std::string> names, const std::st
 
 RemindersSoFar AttentionEye::Reminded(std::span<const std::string> names, const std::string& unit,
                                       std::optional<Day> due_in_force) const {
-  if (asked_.reminders == nullptr) return {};
-  return RemindersOf(*asked_.reminders, names, unit, tree_.history(), due_in_force, query_.as_of);
+  if (!reminders_) return {};
+  return RemindersOf(*reminders_, names, unit, due_in_force);
 }
 
 std::optional<Day> AttentionEye::DueInForce(const ItemFact& item, const ItemState& state) const {

@@ -27,7 +27,7 @@ struct AttentionLook {
   bool At(const std::string& unit, AttentionKind kind) const;
 };
 
-// The scope in the tree of a day. What the query points to outlives this.
+// The scope in the tree of a day. What the query points to outlives this. For one thread.
 class AttentionEye {
  public:
   AttentionEye(const UnitTree& tree, int scope, const AttentionQuery& asked, Day day);
@@ -55,6 +55,7 @@ class AttentionEye {
   const int scope_;
   const AttentionQuery& asked_;
   Query query_;
+  mutable std::optional<RemindersByUnit> reminders_;  // filled as subjects are looked at
 };
 
 }  // namespace tiendo::status

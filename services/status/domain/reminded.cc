@@ -37,8 +37,8 @@ bool AllDone(const std::vector<std::string>& parts, const ItemState& state) {
 // Which year a subject belongs to, and under which name its reminders are counted.
 class Subjects {
  public:
-  Subjects(const SubjectFacts& facts, const std::vector<Subject>& subjects, const FindItem& items,
-           const StatisticsQuery& query)
+  Subjects(const SubjectFacts& facts, const std::vector<Subject>& subjects, const UnitTree& tree,
+           const FindItem& items, const StatisticsQuery& query)
       : items_(items), query_(query) {
     for (const PlanFact& plan : facts.plans) years_[plan.name] = plan.year;
     for (const EngagementFact& e : facts.engagements) years_[e.name] = e.year;
@@ -53,17 +53,17 @@ class Subjects {
       }
     }
     for (const Subject& subject : subjects) {
-      for (const std::string& name : subject.reminded_by) meant_.emplace(name, &subject);
+      const int place = tree.Place(subject.unit);
+      for (const std::string& name : subject.reminded_by) meant_[name].emplace(place, &subject);
     }
   }
 
   // A unit may have been reminded of its plan by the plan's own name.
-  const std::string& NameOf(const std::string& subject, int place, const UnitTree& tree) const {
-    const auto [first, last] = meant_.equal_range(subject);
-    for (auto meant = first; meant != last; ++meant) {
-      if (tree.Place(meant->second->unit) == place) return meant->second->name;
-    }
-    return subject;
+  const std::string& NameOf(const std::string& subject, int place) const {
+    const auto meant = meant_.find(subject);
+    if (meant == meant_.end()) return subject;
+    const auto there = meant->second.find(place);
+    return there == meant->second.end() ? subject : there->second->name;
   }
 
   // nullopt: it has no year of its own.
@@ -95,7 +95,8 @@ class Subjects {
   const FindItem& items_;
   const StatisticsQuery& query_;
   std::map<std::string, int> years_;
-  std::multimap<std::string, const Subject*> meant_;
+  // By name, then by place, the first of those that stand there.
+  std::map<std::string, std::map<int, const Subject*>> meant_;
 };
 
 // One subject at one unit: its names, and the reminders of the period.
@@ -113,12 +114,10 @@ struct Standing {
   std::optional<Day> due;
 };
 
-// Adds the names that the subject may have been reminded of by.
-Standing StandingOf(const std::vector<const Subject*>& subjects, const UnitTree& tree, int place,
-                    std::set<std::string>& names) {
+// Of one place. Adds the names that the subject may have been reminded of by.
+Standing StandingOf(const std::vector<const Subject*>& subjects, std::set<std::string>& names) {
   Standing out;
   for (const Subject* subject : subjects) {
-    if (tree.Place(subject->unit) != place) continue;
     names.insert(subject->reminded_by.begin(), subject->reminded_by.end());
     out.known = true;
     out.open = out.open || subject->open;
@@ -145,7 +144,7 @@ Standing StandingOf(const ItemFact& item, const UnitTree& tree, int place,
 }
 
 RemindedSubject Judge(const Group& group, const Standing& standing, const UnitTree& tree, int place,
-                      const ReminderLedger& ledger, const StatisticsQuery& query) {
+                      RemindersByUnit& reminders, const StatisticsQuery& query) {
   RemindedSubject out;
   out.place = place;
   for (const ReminderFact* reminder : group.reminders) {
@@ -153,8 +152,7 @@ RemindedSubject Judge(const Group& group, const Standing& standing, const UnitTr
     out.last = std::max(out.last, std::optional(reminder->issued));
   }
   const std::vector<std::string> names(group.names.begin(), group.names.end());
-  const RemindersSoFar all = RemindersOf(ledger, names, tree.node(place).unit->id, tree.history(),
-                                         standing.due, query.day);
+  const RemindersSoFar all = RemindersOf(reminders, names, tree.node(place).unit->id, standing.due);
   using enum RemindedSubject::State;
   if (standing.open) {
     out.state = kOpen;
@@ -196,9 +194,12 @@ std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const Subjec
                                               const std::vector<Subject>& subjects,
                                               const ReminderLedger& ledger, const FindItem& items,
                                               const StatisticsQuery& query) {
-  const Subjects known(facts, subjects, items, query);
-  std::map<std::string, std::vector<const Subject*>> by_name;
-  for (const Subject& subject : subjects) by_name[subject.name].push_back(&subject);
+  const Subjects known(facts, subjects, tree, items, query);
+  // By name, then by place.
+  std::map<std::string, std::map<int, std::vector<const Subject*>>> by_name;
+  for (const Subject& subject : subjects) {
+    by_name[subject.name][tree.Place(subject.unit)].push_back(&subject);
+  }
   std::map<std::pair<std::string, int>, Group> groups;
   for (const auto& [subject, reminders] : ledger) {
     const std::optional<bool> of_year = known.IsOfYear(subject);
@@ -209,21 +210,23 @@ std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const Subjec
       if (!of_year && calendar::YearOf(reminder.issued) != query.year) continue;
       const int place = tree.Place(reminder.unit);
       if (place == UnitTree::kNone) continue;
-      Group& group = groups[{known.NameOf(subject, place, tree), place}];
+      Group& group = groups[{known.NameOf(subject, place), place}];
       group.names.insert(subject);
       group.reminders.push_back(&reminder);
     }
   }
+  RemindersByUnit by_unit(ledger, tree.history(), query.day);
   std::vector<RemindedSubject> out;
   for (auto& [key, group] : groups) {
     const auto& [subject, place] = key;
     Standing standing;
     if (const auto found = by_name.find(subject); found != by_name.end()) {
-      standing = StandingOf(found->second, tree, place, group.names);
+      const auto there = found->second.find(place);
+      if (there != found->second.end()) standing = StandingOf(there->second, group.names);
     } else if (const ItemFact* item = items(subject)) {
       standing = StandingOf(*item, tree, place, query);
     }
-    out.push_back(Judge(group, standing, tree, place, ledger, query));
+    out.push_back(Judge(group, standing, tree, place, by_unit, query));
     out.back().subject = subject;
   }
   return out;

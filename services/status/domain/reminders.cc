@@ -100,19 +100,39 @@ std::optional<NextReminder> NextNotice(const std::vector<Rung>& rungs,
 
 }  // namespace
 
-RemindersSoFar RemindersOf(const ReminderLedger& ledger, std::span<const std::string> names,
-                           const std::string& unit, const UnitHistory& units,
-                           std::optional<Day> due, Day day) {
+std::span<const ReminderFact* const> RemindersByUnit::Of(const std::string& subject,
+                                                         const std::string& unit) {
+  auto known = subjects_.find(subject);
+  if (known == subjects_.end()) {
+    const auto recorded = ledger_->find(subject);
+    if (recorded == ledger_->end()) return {};
+    known = subjects_.emplace(subject, InOrder(recorded->second)).first;
+  }
+  const auto found = known->second.find(unit);
+  if (found == known->second.end()) return {};
+  return found->second;
+}
+
+RemindersByUnit::ByUnit RemindersByUnit::InOrder(
+    const std::map<std::string, ReminderFact>& recorded) const {
+  ByUnit out;
+  for (const auto& [name, reminder] : recorded) {
+    if (reminder.issued > day_) continue;
+    out[reminder.unit].push_back(&reminder);
+    const std::optional<std::string> heir = units_->HeirOn(reminder.unit, day_);
+    if (heir && *heir != reminder.unit) out[*heir].push_back(&reminder);
+  }
+  return out;
+}
+
+RemindersSoFar RemindersOf(RemindersByUnit& reminders, std::span<const std::string> names,
+                           const std::string& unit, std::optional<Day> due) {
   RemindersSoFar out;
   for (const std::string& name : names) {
-    const auto found = ledger.find(name);
-    if (found == ledger.end()) continue;
-    for (const auto& [reminder_name, reminder] : found->second) {
-      if (reminder.issued > day) continue;
-      if (reminder.unit != unit && units.HeirOn(reminder.unit, day) != unit) continue;
+    for (const ReminderFact* reminder : reminders.Of(name, unit)) {
       // Supervision never gives a number again, not even that of a voided urging.
-      out.last_urging = std::max(out.last_urging, reminder.urging);
-      if (!reminder.voided) Take(reminder, due, day, out);
+      out.last_urging = std::max(out.last_urging, reminder->urging);
+      if (!reminder->voided) Take(*reminder, due, reminders.day(), out);
     }
   }
   return out;

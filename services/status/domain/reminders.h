@@ -3,9 +3,11 @@
 #ifndef TIENDO_SERVICES_STATUS_DOMAIN_REMINDERS_H_
 #define TIENDO_SERVICES_STATUS_DOMAIN_REMINDERS_H_
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "services/status/domain/figures.h"
@@ -53,11 +55,34 @@ struct RemindersSoFar {
   bool operator==(const RemindersSoFar&) const = default;
 };
 
-// `names`: those that the subject may have been reminded of by. `unit` must be in force on `day`.
-// `due` is the due date in force on it.
-RemindersSoFar RemindersOf(const ReminderLedger& ledger, std::span<const std::string> names,
-                           const std::string& unit, const UnitHistory& units,
-                           std::optional<Day> due, Day day);
+// A ledger as it stands on a day, by subject and unit: a requirement is of a thousand units and
+// more, and each of them asks for its own reminders. A subject is put in order when it is first
+// asked for, so an object is for one thread. What it is made from must outlive it.
+class RemindersByUnit {
+ public:
+  RemindersByUnit(const ReminderLedger& ledger, const UnitHistory& units, Day day)
+      : ledger_(&ledger), units_(&units), day_(day) {}
+
+  Day day() const { return day_; }
+  // Those issued by the day to `unit` and to the units that it is the heir of then, in the order of
+  // recording, voided ones included.
+  std::span<const ReminderFact* const> Of(const std::string& subject, const std::string& unit);
+
+ private:
+  using ByUnit = std::unordered_map<std::string, std::vector<const ReminderFact*>>;
+
+  ByUnit InOrder(const std::map<std::string, ReminderFact>& recorded) const;
+
+  const ReminderLedger* ledger_;
+  const UnitHistory* units_;
+  Day day_;
+  std::unordered_map<std::string, ByUnit> subjects_;  // asked for so far
+};
+
+// On the day of `reminders`. `names`: those that the subject may have been reminded of by. `unit`
+// must be in force on the day. `due` is the due date in force on it.
+RemindersSoFar RemindersOf(RemindersByUnit& reminders, std::span<const std::string> names,
+                           const std::string& unit, std::optional<Day> due);
 
 // Rule 33: overdue, and urged by hand after the due date more often than the ladder lets pass.
 bool OnAgenda(const RemindersSoFar& reminders, std::optional<Day> due, Day day,

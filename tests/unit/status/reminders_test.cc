@@ -21,13 +21,14 @@ class RemindersTest : public ::testing::Test {
                     std::optional<Day> due = std::nullopt) const {
     const UnitHistory history(units_);
     const std::string name = kSubject;
-    return RemindersOf(ledger_, std::span(&name, 1), U(unit), history, due, D(day));
+    RemindersByUnit reminders(ledger_, history, D(day));
+    return RemindersOf(reminders, std::span(&name, 1), U(unit), due);
   }
   NextReminder Next(const char* due, const char* day) const {
     const UnitHistory history(units_);
     const std::string name = kSubject;
-    const RemindersSoFar so_far =
-        RemindersOf(ledger_, std::span(&name, 1), U("a"), history, D(due), D(day));
+    RemindersByUnit reminders(ledger_, history, D(day));
+    const RemindersSoFar so_far = RemindersOf(reminders, std::span(&name, 1), U("a"), D(due));
     return NextAfter(so_far, D(due), D(day), ladder_, days_);
   }
   void Issue(const ReminderFact& reminder) { Put(ledger_, reminder); }
