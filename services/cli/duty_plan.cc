@@ -29,6 +29,8 @@ struct Duties {
 
   static std::string Title(const Row& row, const Recorded&) { return row.title; }
 
+  static int64_t Revision(const Recorded& recorded) { return recorded.revision(); }
+
   static std::vector<UnitCell> Units(Row& row) {
     std::vector<UnitCell> units;
     for (std::string& unit : row.assignees) units.push_back({sheets::Column::kAssignees, &unit});

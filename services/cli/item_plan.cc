@@ -45,6 +45,9 @@ struct Items {
     return row.secret || recorded.item.secret() ? std::string(sheets::kSecretTitle) : row.title;
   }
 
+  // Every event changes its item.
+  static int64_t Revision(const Recorded& recorded) { return recorded.item.revision(); }
+
   static std::vector<UnitCell> Units(Row& row) {
     std::vector<UnitCell> units;
     for (std::string& unit : row.leads) units.push_back({sheets::Column::kLeads, &unit});

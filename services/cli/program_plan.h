@@ -9,6 +9,8 @@
 //     static absl::StatusOr<std::unique_ptr<Recorded>> Read(Caller&, const Row&, const Resource&);
 //     static RowOutcome Compare(const Row&, const sheets::Header&, const Recorded*, bool approved);
 //     static std::string Title(const Row&, const Recorded&);
+//     // Of the newest change to anything that is compared: requests are the same while it stays.
+//     static int64_t Revision(const Recorded&);
 //     static std::vector<UnitCell> Units(Row&);
 //     // Puts units elsewhere in the row, by what the cells with them meant.
 //     static void Resolve(const std::map<std::string, std::string>& meant, Row&);
@@ -16,6 +18,7 @@
 #ifndef TIENDO_SERVICES_CLI_PROGRAM_PLAN_H_
 #define TIENDO_SERVICES_CLI_PROGRAM_PLAN_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -87,7 +90,7 @@ class ProgramPlanner {
     if (found != program->resources.end()) {
       TIENDO_ASSIGN_OR_RETURN(recorded, Kind::Read(caller_, row, found->second));
       subject.title = Kind::Title(row, *recorded);
-      subject.revision = found->second.revision();
+      subject.revision = Kind::Revision(*recorded);
     }
     RowOutcome outcome = Kind::Compare(resolved, table_.header, recorded.get(), program->approved);
     if (builder_.HasProblems(before)) outcome.steps.clear();

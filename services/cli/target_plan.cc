@@ -1,4 +1,7 @@
 // Plans of tables of targets (sheet_plan.h).
+#include <algorithm>
+#include <cstdint>
+
 #include "services/cli/program_plan.h"
 #include "services/cli/target_diff.h"
 #include "services/cli/target_record.h"
@@ -29,6 +32,14 @@ struct Targets {
   }
 
   static std::string Title(const Row& row, const Recorded&) { return row.title; }
+
+  // A report that is corrected or taken back does not change its target.
+  static int64_t Revision(const Recorded& recorded) {
+    int64_t newest = recorded.target.revision();
+    for (const auto& event : recorded.events) newest = std::max(newest, event.revision());
+    for (const auto& report : recorded.reports) newest = std::max(newest, report.revision());
+    return newest;
+  }
 
   static std::vector<UnitCell> Units(Row& row) {
     std::vector<UnitCell> units;

@@ -95,6 +95,35 @@ TEST(TargetTables, AreShownAskedForAndRefusedByRow) {
   EXPECT_THAT(said.err, AllOf(HasSubstr("dòng 2"), HasSubstr("of kind TARGET")));
 }
 
+TEST(TargetTables, RecordAgainWhatWasTakenBack) {
+  Office office(/*with_items=*/false);
+  const std::string path = office.File(
+      "ct.csv",
+      "Mã;Chỉ tiêu;Đơn vị tính;Yêu cầu;Chỉ tiêu năm;Chủ trì;Ngày phê duyệt;Văn bản phê duyệt;Số "
+      "liệu báo cáo\nviec-lam;Giải quyết việc làm;lượt;ít nhất;300000;Văn phòng Sở "
+      "(mẫu);10/1/22;01/QĐ;tháng 2: 54950\n");
+  const std::vector<std::string> import = {"import", path, "--program", "nganh-2022"};
+  const std::string target = "programs/nganh-2022/targets/viec-lam";
+  Office::Said said = office.Tiendo(import, "y\n");
+  ASSERT_EQ(said.code, 0) << said.err;
+  // The second run asks with the target as the first one left it, the third after another voiding.
+  for (size_t recorded = 1; recorded <= 2; ++recorded) {
+    ASSERT_EQ(office.Reports(target).size(), recorded);
+    const std::string name = office.Reports(target).back().name();
+    const std::string voiding = office.File(
+        "huy.json", R"({"method": "tiendo.programs.v1.ProgramService/VoidTargetReport",)"
+                    R"( "requests": [{"name": ")" +
+                        name + R"(", "reason": "nhầm"}]})");
+    said = office.Tiendo({"import", voiding});
+    ASSERT_EQ(said.code, 0) << said.err;
+    said = office.Tiendo(import, "y\n");
+    ASSERT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.err, HasSubstr("số liệu 1"));
+    ASSERT_EQ(office.Reports(target).size(), recorded + 1);
+    EXPECT_FALSE(office.Reports(target).back().voided());
+  }
+}
+
 TEST(DutyTables, ComeBackWithoutAChangeAndRebuildTheProgramme) {
   Office from(/*with_items=*/false);
   from.Import({"14-duties.json"});
