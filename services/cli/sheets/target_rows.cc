@@ -92,9 +92,24 @@ ReportedValue* ReportOf(TargetRow& target, const std::string& key) {
   return found;
 }
 
+// What can have one value only. A cumulative value is that of the whole target, whoever reports it;
+// of the increments each unit has its own, whatever day they reach up to.
+std::string SlotOf(ReportedValue report) {
+  if (report.increment) {
+    report.as_of.reset();
+  } else {
+    report.unit.clear();
+  }
+  return KeyOf(report);
+}
+
 void ReadReports(RowReader& reader, TargetRow& target) {
+  std::set<std::string> seen;
   for (const std::string& entry : reader.List(Column::kReports)) {
     if (std::optional<ReportedValue> report = ReadReport(reader, entry)) {
+      if (!seen.insert(SlotOf(*report)).second) {
+        reader.Add(Column::kReports, entry, "kỳ này ghi hai lần");
+      }
       target.reports.push_back(*std::move(report));
     }
   }

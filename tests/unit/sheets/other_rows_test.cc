@@ -130,6 +130,22 @@ TEST(TargetRowsTest, WhatDoesNotFitTogetherIsSaid) {
                           HasSubstr("Văn bản điều chỉnh"), HasSubstr("Lý do điều chỉnh")));
 }
 
+TEST(TargetRowsTest, AValueIsReportedOnce) {
+  const TargetTable table = Targets(
+      "Chỉ tiêu;Đơn vị tính;Số liệu báo cáo\n"
+      "a;%;\"tháng 4: 10; Tháng 04: 12\"\n"
+      "b;%;\"tháng 4: 10 của Phòng A; tháng 4: 13\"\n"
+      "c;%;\"tháng 4: +10 của Phòng A; tháng 4: +14 của Phòng A\"\n"
+      "d;%;\"tháng 4: 10; tháng 4: 9 đến 28/04/2022; tháng 5: +1 của Phòng A; tháng 5: +2 của "
+      "Phòng B\"\n");
+  EXPECT_THAT(Lines(table.problems),
+              ElementsAre(HasSubstr("Tháng 04: 12: kỳ này ghi hai lần"),
+                          HasSubstr("tháng 4: 13: kỳ này ghi hai lần"),
+                          HasSubstr("tháng 4: +14 của Phòng A: kỳ này ghi hai lần")));
+  ASSERT_EQ(table.rows.size(), 1u) << "other days, other units";
+  EXPECT_EQ(table.rows[0].reports.size(), 4u);
+}
+
 TEST(DutyRowsTest, AWholeRowAsOfficesWriteIt) {
   const DutyTable table = Duties(
       "STT;Mã;Tên báo cáo;Chu kỳ;Ngày hạn;Số tháng sau kỳ;Ngày nghỉ;Loại hình đơn vị;Trực thuộc;Số "
