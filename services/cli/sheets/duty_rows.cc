@@ -13,6 +13,9 @@ namespace tiendo::sheets {
 namespace {
 
 constexpr std::string_view kSetsWord = " bộ";
+// What the service takes as DeadlineRule.months_after_period.
+constexpr int64_t kMinMonths = -11;
+constexpr int64_t kMaxMonths = 24;
 
 std::optional<int64_t> WholeOf(const std::optional<decimal::Decimal>& number) {
   if (!number) return std::nullopt;
@@ -31,6 +34,13 @@ int64_t Integer(RowReader& reader, Column column) {
   const std::optional<int64_t> whole = WholeOf(number);
   if (!whole) reader.Add(column, "không phải số nguyên: ghi 1, 2, 3 …");
   return whole.value_or(0);
+}
+
+int DeadlineMonths(RowReader& reader) {
+  const int64_t months = Integer(reader, Column::kDeadlineMonths);
+  if (months >= kMinMonths && months <= kMaxMonths) return static_cast<int>(months);
+  reader.Add(Column::kDeadlineMonths, "ngoài phạm vi: ghi số từ -11 đến 24");
+  return 0;
 }
 
 std::vector<Named> ReadNamed(RowReader& reader, Column column) {
@@ -103,7 +113,7 @@ DutyRow ReadDuty(RowReader& reader) {
   duty.cadence = reader.Word(Column::kCadence, kCadences);
   duty.fixed_deadline = reader.Date(Column::kDue);
   duty.deadline_day = reader.Whole(Column::kDeadlineDay);
-  duty.deadline_months = static_cast<int>(Integer(reader, Column::kDeadlineMonths));
+  duty.deadline_months = DeadlineMonths(reader);
   duty.shift = reader.Word(Column::kShift, kShifts).value_or(Shift::kStays);
   duty.assignees = reader.List(Column::kAssignees);
   duty.side = std::string(reader.Word(Column::kSide, kSides).value_or(""));

@@ -184,6 +184,24 @@ TEST(DutyRowsTest, WhatIsWrongIsSaid) {
                           HasSubstr("4 E \"Giao riêng\"")));
 }
 
+TEST(DutyRowsTest, MonthsAfterThePeriodAreFewOrRefused) {
+  const DutyTable table = Duties(
+      "Nhiệm vụ;Định kỳ;Số tháng sau kỳ\n"
+      "a;quý;4294967297\n"
+      "b;quý;-4294967295\n"
+      "c;quý;25\n"
+      "d;quý;-12\n"
+      "e;quý;24\n"
+      "g;quý;-11\n");
+  ASSERT_EQ(table.rows.size(), 2u);
+  EXPECT_EQ(table.rows[0].deadline_months, 24);
+  EXPECT_EQ(table.rows[1].deadline_months, -11);
+  EXPECT_THAT(Lines(table.problems),
+              ElementsAre(HasSubstr("4294967297: ngoài phạm vi: ghi số từ -11 đến 24"),
+                          HasSubstr("-4294967295: ngoài phạm vi"), HasSubstr("25: ngoài phạm vi"),
+                          HasSubstr("-12: ngoài phạm vi")));
+}
+
 TEST(UnitRowsTest, AWholeRowAndWhatIsWrong) {
   const UnitTable table = Units(
       "Mã;Tên đơn vị;Tên viết tắt;Mã đơn vị;Loại đơn vị;Cấp trên trực tiếp;Tổ chức đảng lãnh "
