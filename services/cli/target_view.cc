@@ -37,10 +37,11 @@ std::string PeriodText(const TargetPeriod& period) {
 
 absl::StatusOr<TargetPeriod> ParsePeriod(std::string_view flag, const std::string& text) {
   const std::optional<sheets::Period> period = sheets::ParsePeriodText(text);
-  if (period) return ToProto(*period);  // the service knows how many there are
+  if (period) return ToProto(*period);
   return errors::InvalidField(
-      flag, "\"" + text + "\" is no period: write month-4, quarter-1, 6-months, 9-months or year" +
-                " (thang-4, quy-1, 6-thang, 9-thang, ca-nam)");
+      flag, "\"" + text +
+                "\" is no period: write month-1 to month-12, quarter-1 to quarter-4, 6-months," +
+                " 9-months or year (thang-4, quy-1, 6-thang, 9-thang, ca-nam)");
 }
 
 std::string RequirementText(const Target& target) {

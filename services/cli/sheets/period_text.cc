@@ -11,14 +11,18 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kRoman = {"", "I", "II", "III", "IV"};
 
-std::optional<int> NumberOf(const std::string& word) {
+constexpr int kMonths = 12;
+constexpr int kQuarters = 4;
+
+// From 1 to `most`; nullopt for anything else.
+std::optional<int> NumberOf(const std::string& word, int most) {
   for (size_t n = 1; n < kRoman.size(); ++n) {
     if (word == text::Fold(kRoman[n])) return static_cast<int>(n);
   }
   int number = 0;
   const char* end = word.data() + word.size();
   const auto [last, error] = std::from_chars(word.data(), end, number);
-  if (error != std::errc() || last != end) return std::nullopt;
+  if (error != std::errc() || last != end || number < 1 || number > most) return std::nullopt;
   return number;
 }
 
@@ -32,11 +36,11 @@ std::optional<Period> ParsePeriodText(std::string_view text) {
   if (words.size() != 2) return std::nullopt;
   if (whole == "6 thang" || whole == "6 months") return Period{Period::Kind::kSixMonths};
   if (whole == "9 thang" || whole == "9 months") return Period{Period::Kind::kNineMonths};
-  const std::optional<int> number = NumberOf(words[1]);
+  const bool month = words[0] == "thang" || words[0] == "month";
+  if (!month && words[0] != "quy" && words[0] != "quarter") return std::nullopt;
+  const std::optional<int> number = NumberOf(words[1], month ? kMonths : kQuarters);
   if (!number) return std::nullopt;
-  if (words[0] == "thang" || words[0] == "month") return Period{Period::Kind::kMonth, *number};
-  if (words[0] == "quy" || words[0] == "quarter") return Period{Period::Kind::kQuarter, *number};
-  return std::nullopt;
+  return Period{month ? Period::Kind::kMonth : Period::Kind::kQuarter, *number};
 }
 
 std::string TextOf(const Period& period) {

@@ -16,8 +16,8 @@ struct Period {
   auto operator<=>(const Period&) const = default;
 };
 
-// Also "month-4", "thang-4", "quarter 1", "quy-1", "6-months", "9 tháng", "year", "ca-nam". Whether
-// there is a month 13 is not looked at. nullopt for anything else.
+// Also "month-4", "thang-4", "quarter 1", "quy-1", "6-months", "9 tháng", "year", "ca-nam". nullopt
+// for anything else, also for a month 13 and a quarter 5.
 std::optional<Period> ParsePeriodText(std::string_view text);
 
 std::string TextOf(const Period& period);

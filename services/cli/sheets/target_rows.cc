@@ -34,7 +34,8 @@ std::string TakeBehind(std::string_view word, std::string& text) {
 std::optional<Period> PeriodIn(RowReader& reader, Column column, const std::string& text) {
   std::optional<Period> period = ParsePeriodText(text);
   if (!period) {
-    reader.Add(column, text, "không phải kỳ: ghi tháng 4, quý I, 6 tháng, 9 tháng hoặc cả năm");
+    reader.Add(column, text,
+               "không phải kỳ: ghi tháng 1 đến 12, quý I đến IV, 6 tháng, 9 tháng hoặc cả năm");
   }
   return period;
 }

@@ -120,7 +120,7 @@ TEST(TargetRowsTest, WhatDoesNotFitTogetherIsSaid) {
   const TargetTable table = Targets(
       "Chỉ tiêu;Đơn vị tính;Kế hoạch lũy kế;Số liệu báo cáo;Văn bản báo cáo;Ngày điều chỉnh;Văn "
       "bản phê duyệt\n"
-      "a;%;\"quý 1: 1; quý I: 2\";tuần 3: 4;tháng 3: 1/BC;;\n"
+      "a;%;\"quý 1: 1; quý I: 2\";quý 2000000000: 4;tháng 3: 1/BC;;\n"
       "b;%;quý I;;;1/2/22;2/QĐ\n");
   EXPECT_THAT(table.rows, IsEmpty());
   EXPECT_THAT(Lines(table.problems),
@@ -353,7 +353,10 @@ TEST(PeriodTextTest, ReadsWhatItWritesAndWhatOthersWrite) {
   EXPECT_EQ(ParsePeriodText("6 tháng"), Period{Period::Kind::kSixMonths});
   EXPECT_EQ(ParsePeriodText("9-months"), Period{Period::Kind::kNineMonths});
   EXPECT_EQ(ParsePeriodText("Cả năm"), Period{Period::Kind::kYear});
-  for (const char* text : {"", "tháng", "tuần 3", "quý x", "7 tháng", "tháng 4 năm 2022"}) {
+  EXPECT_EQ(ParsePeriodText("tháng 12"), (Period{Period::Kind::kMonth, 12}));
+  EXPECT_EQ(ParsePeriodText("quý IV"), (Period{Period::Kind::kQuarter, 4}));
+  for (const char* text : {"", "tháng", "tuần 3", "quý x", "7 tháng", "tháng 4 năm 2022", "tháng 0",
+                           "tháng 13", "quý 0", "quý 5", "quý 2000000000", "tháng 4294967297"}) {
     EXPECT_EQ(ParsePeriodText(text), std::nullopt) << text;
   }
 }
