@@ -1,6 +1,5 @@
 // Plans of tables of units (sheet_plan.h).
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 
@@ -83,21 +82,36 @@ class Planner {
     return rows;
   }
 
+  struct Visit {
+    const UnitRow* row;
+    int looked;  // for how many of superior and leader
+  };
+
   // Whatever the order of the rows, and as it is where units stand below each other in a circle,
-  // which the service refuses.
+  // which the service refuses. A chain may be as long as the table: no recursion.
   static std::vector<const UnitRow*> SuperiorsFirst(const std::vector<UnitRow>& rows) {
     std::map<std::string, const UnitRow*> by_unit;
     for (const UnitRow& row : rows) by_unit.emplace("units/" + row.id, &row);
     std::vector<const UnitRow*> order;
     std::set<const UnitRow*> seen;
-    const std::function<void(const UnitRow*)> add = [&](const UnitRow* row) {
-      if (!seen.insert(row).second) return;
-      for (const std::string& above : {row->superior, row->led_by}) {
-        if (auto found = by_unit.find(above); found != by_unit.end()) add(found->second);
-      }
-      order.push_back(row);
+    std::vector<Visit> path;  // each row stands below the next
+    const auto visit = [&](const UnitRow* row) {
+      if (seen.insert(row).second) path.push_back(Visit{row, 0});
     };
-    for (const UnitRow& row : rows) add(&row);
+    for (const UnitRow& first : rows) {
+      visit(&first);
+      while (!path.empty()) {
+        Visit& last = path.back();
+        if (last.looked == 2) {
+          order.push_back(last.row);
+          path.pop_back();
+          continue;
+        }
+        const std::string& above = last.looked++ == 0 ? last.row->superior : last.row->led_by;
+        const auto found = by_unit.find(above);
+        if (found != by_unit.end()) visit(found->second);  // moves `last`
+      }
+    }
     return order;
   }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,13 @@
 #include "tests/unit/cli/fake_caller.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/programs/v1/targets.pb.h"
+#include "tiendo/units/v1/units.pb.h"
 
 namespace tiendo::cli {
 namespace {
 
 namespace pv1 = programs::v1;
+namespace uv1 = units::v1;
 using sheets::Column;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -108,6 +111,45 @@ TEST(TargetPlanTest, AReportThatWasTakenBackIsAnotherRequest) {
   const std::vector<std::string> again = office.IdsFor("54950");
   ASSERT_THAT(again, SizeIs(1));
   EXPECT_NE(again, first) << "the target's own revision is what it was";
+}
+
+TEST(UnitPlanTest, AChainAsLongAsATableMayBeIsPlannedFromTheTop) {
+  FakeCaller caller;
+  caller.On<uv1::GetTreeRequest, uv1::GetTreeResponse>(
+      "GetTree",
+      [](const uv1::GetTreeRequest&, uv1::GetTreeResponse&) { return absl::OkStatus(); });
+  caller.On<uv1::GetUnitRequest, uv1::Unit>("GetUnit",
+                                            [](const uv1::GetUnitRequest& request, uv1::Unit&) {
+                                              return absl::NotFoundError(request.name());
+                                            });
+  sheets::UnitTable table;
+  table.header.kind = sheets::TableKind::kUnits;
+  table.header.row = 1;
+  int place = 0;
+  for (const Column column : sheets::ColumnsOf(sheets::TableKind::kUnits)) {
+    table.header.columns[column] = place++;
+  }
+  constexpr int kRows = 20'000;
+  for (int i = 1; i <= kRows; ++i) {  // each below the next
+    sheets::UnitRow row;
+    row.row = i;
+    row.id = "u-" + std::to_string(i);
+    row.name = "Phòng " + std::to_string(i);
+    row.kind = "DIVISION";
+    if (i < kRows) row.superior = "u-" + std::to_string(i + 1);
+    row.effective_from = calendar::FromYmd(2015, 1, 1);
+    table.rows.push_back(row);
+  }
+  const absl::StatusOr<SheetPlan> plan = PlanUnits(caller, "dv.csv", table);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_THAT(plan->problems, IsEmpty());
+  std::vector<int> order;
+  for (const std::vector<int>& rows : plan->rows) {
+    order.insert(order.end(), rows.begin(), rows.end());
+  }
+  std::vector<int> wanted(kRows);
+  std::iota(wanted.rbegin(), wanted.rend(), 1);
+  EXPECT_EQ(order, wanted);
 }
 
 }  // namespace
