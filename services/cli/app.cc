@@ -125,6 +125,7 @@ int RunApp(int argc, const char* const* argv, const Console& console) {
   AddDoctor(app, selected);
   AddPreview(*app.get_subcommand("units"), selected);
   AddRemindScan(*app.get_subcommand("remind"), selected);
+  AddRemindDeliveries(*app.get_subcommand("remind"), selected);
   AddCompletion(app, selected);
   try {
     app.parse(argc, argv);

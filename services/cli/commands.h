@@ -42,8 +42,9 @@ void AddPlanRecords(CLI::App& plan, Action& selected);
 void AddEngagementRecords(CLI::App& engagement, Action& selected);
 void AddRecommendation(CLI::App& app, Action& selected);
 void AddRemind(CLI::App& app, Action& selected);
-// Below the command `remind`: the daily scan.
+// Below the command `remind`: the daily scan; the log of deliveries.
 void AddRemindScan(CLI::App& remind, Action& selected);
+void AddRemindDeliveries(CLI::App& remind, Action& selected);
 void AddTarget(CLI::App& app, Action& selected);
 void AddDuty(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);

@@ -6,6 +6,7 @@
 
 namespace tiendo::cli {
 
+using supervision::v1::Delivery;
 using supervision::v1::Engagement;
 using supervision::v1::EngagementEvent;
 using supervision::v1::Plan;
@@ -146,6 +147,44 @@ std::string_view KindVi(Reminder::Kind kind) {
       return "đôn đốc";
     default:
       return "nhắc nhở khác";
+  }
+}
+
+std::string_view OutcomeVi(Delivery::Outcome outcome) {
+  switch (outcome) {
+    case Delivery::OUTCOME_DELIVERED:
+      return "máy nhận đã nhận";
+    case Delivery::OUTCOME_FAILED:
+      return "chưa gửi được, sẽ gửi lại";
+    case Delivery::OUTCOME_GIVEN_UP:
+      return "không gửi được, thôi gửi";
+    default:
+      return "kết quả khác";
+  }
+}
+
+std::string FailureVi(const Delivery& delivery) {
+  switch (delivery.failure()) {
+    case Delivery::FAILURE_UNSPECIFIED:
+      return "–";
+    case Delivery::FAILURE_STATUS:
+      return "máy nhận trả lời " + std::to_string(delivery.http_status());
+    case Delivery::FAILURE_TIMEOUT:
+      return "máy nhận không trả lời kịp";
+    case Delivery::FAILURE_RESOLVE:
+      return "không tìm được địa chỉ của máy nhận";
+    case Delivery::FAILURE_CONNECT:
+      return "không kết nối được, hoặc đứt kết nối";
+    case Delivery::FAILURE_TLS:
+      return "chứng thư của máy nhận không tin được, hoặc lỗi TLS";
+    case Delivery::FAILURE_INTERRUPTED:
+      return "máy chủ dừng giữa chừng, không rõ máy nhận đã nhận chưa";
+    case Delivery::FAILURE_EXPIRED:
+      return "lần nhắc đã quá cũ (delivery-max-age)";
+    case Delivery::FAILURE_VOIDED:
+      return "lần nhắc đã hủy";
+    default:
+      return "lý do khác";
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "tiendo/supervision/v1/deliveries.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 
 namespace tiendo::cli {
@@ -20,6 +21,10 @@ std::string EventVi(const supervision::v1::PlanEvent& event);
 std::string EventVi(const supervision::v1::EngagementEvent& event);
 std::string_view OutcomeVi(supervision::v1::Outcome outcome);
 std::string_view KindVi(supervision::v1::Reminder::Kind kind);
+// What came of telling a reminder: "máy nhận đã nhận".
+std::string_view OutcomeVi(supervision::v1::Delivery::Outcome outcome);
+// Why it was not taken, "máy nhận trả lời 503"; "–" when it was.
+std::string FailureVi(const supervision::v1::Delivery& delivery);
 // "đôn đốc lần 3", "thông báo quá hạn (lần 4)".
 std::string NumberVi(const supervision::v1::Reminder& reminder);
 // "đã xác nhận 06/07/2022, chưa giải trình (hạn 12/07/2022)"; of a voided one that it is.

@@ -44,6 +44,7 @@ TEST(AppTest, HelpOfEveryCommandHasAnExample) {
                                                   {"units", "split"},
                                                   {"units", "dissolve"},
                                                   {"units", "void"},
+                                                  {"remind", "deliveries"},
                                                   {"calendar"},
                                                   {"calendar", "show"},
                                                   {"calendar", "count"},

@@ -1,4 +1,4 @@
-// remind issue, ack, explain, void and list against a server that answers.
+// remind issue, ack, explain, void, list and deliveries against a server that answers.
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -100,9 +100,31 @@ class Reminders : public sv1::SupervisionService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status ListDeliveries(grpc::ServerContext*, const sv1::ListDeliveriesRequest* request,
+                              sv1::ListDeliveriesResponse* page) override {
+    deliveries = *request;
+    sv1::Delivery& one = *page->add_deliveries();
+    one.mutable_attempt_time()->set_seconds(1'657'000'000);
+    one.set_duration_ms(1234);
+    if (request->page_token().empty()) {
+      page->set_next_page_token("more");
+      one.set_name(std::string(kName) + "/deliveries/0001");
+      one.set_outcome(sv1::Delivery::OUTCOME_FAILED);
+      one.set_failure(sv1::Delivery::FAILURE_STATUS);
+      one.set_http_status(503);
+      one.mutable_next_attempt_time()->set_seconds(1'657'000'060);
+    } else {
+      one.set_name(std::string(kName) + "/deliveries/0002");
+      one.set_outcome(sv1::Delivery::OUTCOME_DELIVERED);
+      one.set_http_status(204);
+    }
+    return grpc::Status::OK;
+  }
+
   sv1::Reminder stored;
   sv1::IssueReminderRequest issue;
   sv1::ListRemindersRequest list;
+  sv1::ListDeliveriesRequest deliveries;
   std::string member;
   int written = 0;
 };
@@ -201,6 +223,39 @@ TEST_F(RemindCommandTest, ListAsksForWhatIsWanted) {
   EXPECT_EQ(Run({"list", "--kind", "sms"}), 2);
   EXPECT_EQ(Run({"list", "--json"}), 0);
   EXPECT_EQ(nlohmann::json::parse(out_.str())["reminders"].size(), 2u);
+}
+
+TEST_F(RemindCommandTest, DeliveriesSayWhatBecameOfTelling) {
+  EXPECT_EQ(Run({"deliveries"}), 0);
+  EXPECT_EQ(reminders_.deliveries.parent(), "reminders/-");
+  EXPECT_EQ(reminders_.deliveries.filter(), "");
+  EXPECT_THAT(out_.str(), HasSubstr(std::string(kName) + "/deliveries/0001"));
+  EXPECT_THAT(out_.str(), HasSubstr("máy nhận trả lời 503"));
+  EXPECT_THAT(out_.str(), HasSubstr("05/07/2022 12:47:40")) << "the next attempt";
+  EXPECT_THAT(out_.str(), HasSubstr("máy nhận đã nhận")) << "all pages";
+  EXPECT_EQ(Run({"deliveries", "--reminder", "0123456789abcdef-0007", "--outcome", "given-up"}), 0);
+  EXPECT_EQ(reminders_.deliveries.parent(), kName);
+  EXPECT_EQ(reminders_.deliveries.filter(), "outcome = GIVEN_UP");
+  EXPECT_EQ(Run({"deliveries", "--outcome", "lost"}), 2);
+  EXPECT_EQ(Run({"deliveries", "--json"}), 0);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["deliveries"].size(), 2u);
+}
+
+TEST(DeliveryWords, NameEveryOutcomeAndFailure) {
+  std::set<std::string> words;
+  const auto* outcomes = sv1::Delivery::Outcome_descriptor();
+  for (int i = 0; i < outcomes->value_count(); ++i) {
+    words.emplace(OutcomeVi(static_cast<sv1::Delivery::Outcome>(outcomes->value(i)->number())));
+  }
+  EXPECT_EQ(words.size(), static_cast<size_t>(outcomes->value_count()));
+  words.clear();
+  const auto* failures = sv1::Delivery::Failure_descriptor();
+  for (int i = 0; i < failures->value_count(); ++i) {
+    sv1::Delivery one;
+    one.set_failure(static_cast<sv1::Delivery::Failure>(failures->value(i)->number()));
+    words.insert(FailureVi(one));
+  }
+  EXPECT_EQ(words.size(), static_cast<size_t>(failures->value_count()));
 }
 
 TEST(ReminderWords, NameEveryKind) {
