@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <utility>
@@ -80,6 +81,14 @@ int AbortWhenStopped(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
   return static_cast<const std::atomic<bool>*>(stop)->load() ? 1 : 0;
 }
 
+// Of this thread, where it then stays pending.
+void BlockSigpipe() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
 class CurlClient final : public Client {
  public:
   CurlClient(Options options, CURL* curl) : options_(std::move(options)), curl_(curl) {}
@@ -109,6 +118,7 @@ class CurlClient final : public Client {
       response.failure = Failure::kOther;
       return response;
     }
+    BlockSigpipe();
     response.failure = FailureOf(curl_easy_perform(curl));
     if (response.failure != Failure::kNone) return response;
     long status = 0;

@@ -49,6 +49,7 @@ struct Request {
 };
 
 // Keeps its connection open from one request to the next. Not thread-safe: one for each thread.
+// SIGPIPE stays blocked in a thread that posts: TLS writes to a receiver that has hung up raise it.
 class Client {
  public:
   struct Options {

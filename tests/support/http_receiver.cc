@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -215,6 +216,11 @@ void HttpReceiver::Accept() {
 }
 
 void HttpReceiver::Serve(int fd) {
+  // TLS writes to a client that has hung up raise it.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   Connection connection(fd, tls_);
   while (std::optional<Request> request = connection.Read()) {
     {

@@ -28,12 +28,13 @@ absl::Status StoreProgress(db::Connection& connection, int64_t revision) {
       .status();
 }
 
+// Ready at once, whatever the clock says: times of the ledger never go back, a clock does.
 absl::Status Enqueue(db::Connection& connection, const ledger::Change& change) {
   return connection
       .Execute(
           "INSERT INTO delivery_queue (reminder, revision, recorded_us, attempts, ready_us, claim)"
-          " VALUES (:n, :r, :t1, 0, :t2, '') ON CONFLICT (reminder) DO NOTHING",
-          {change.name, change.revision, ToMicros(change.time), ToMicros(change.time)})
+          " VALUES (:n, :r, :t, 0, 0, '') ON CONFLICT (reminder) DO NOTHING",
+          {change.name, change.revision, ToMicros(change.time)})
       .status();
 }
 
