@@ -9,14 +9,12 @@
 #include "common/errors/error.h"
 #include "common/redis/client.h"
 #include "services/status/api/status_service.h"
+#include "services/status/cache/schema.h"
 #include "services/status/domain/reasons.h"
 #include "services/status/sources/followers.h"
 
 namespace tiendo::status {
 namespace {
-
-// The meaning of cached bytes: changes with the message or its rules.
-constexpr char kCacheSchema[] = "tiendo.status.v1.Status/3";
 
 // Longest time spent on Redis per step of an answer.
 constexpr std::chrono::milliseconds kSharedTimeout{50};

@@ -7,9 +7,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 
 #include "common/cache/envelope.h"
+#include "services/status/cache/schema.h"
 #include "tests/fault/harness/faults.h"
 #include "tests/support/status_matchers.h"
 
@@ -17,6 +19,9 @@ namespace tiendo::fault {
 namespace {
 
 using testing::IsOk;
+
+// With the settings that the servers of the harness have: targets without tolerance.
+std::string SchemaOfTheServers() { return std::string(status::kCacheSchema) + "/0"; }
 
 std::unique_ptr<Experiment> Begin(const std::string& name) {
   Experiment::Options options;
@@ -86,7 +91,7 @@ std::optional<Pointer> Opened(const cache::Sealer& sealer, const std::string& ke
 TEST(CacheFaultsTest, PointersNeverGoBack) {
   auto experiment = Begin("redis-pointers");
   ASSERT_NE(experiment, nullptr);
-  const cache::Sealer sealer("tiendo.status.v1.Status/2/0", experiment->cluster().cache_key());
+  const cache::Sealer sealer(SchemaOfTheServers(), experiment->cluster().cache_key());
   std::atomic<bool> stop{false};
   std::atomic<int> seen{0};
   std::thread looking([&] {
@@ -200,7 +205,7 @@ std::map<std::string, std::string> Sound(Redis& redis, const cache::Sealer& seal
 TEST(CacheFaultsTest, PoisonedWithValidSums) {
   auto experiment = Begin("redis-poisoned");
   ASSERT_NE(experiment, nullptr);
-  const cache::Sealer sealer("tiendo.status.v1.Status/2/0", experiment->cluster().cache_key());
+  const cache::Sealer sealer(SchemaOfTheServers(), experiment->cluster().cache_key());
   std::map<std::string, std::string> first;  // as first seen, by key
   int moved = 0;
   for (Rounds rounds; rounds.Next() || rounds.number() < 6;) {
