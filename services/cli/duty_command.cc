@@ -10,6 +10,7 @@
 #include "services/cli/dates.h"
 #include "services/cli/duty_write.h"
 #include "services/cli/item_write.h"
+#include "services/cli/list_all.h"
 #include "services/cli/state_flag.h"
 
 namespace tiendo::cli {
@@ -93,19 +94,6 @@ std::string HandedIn(const DutyAssignment& a) {
   return out;
 }
 
-// Reads all pages; `each` is called for every one.
-template <typename Request, typename Response, typename Each>
-absl::Status AllPages(Context& context, const std::string& method, Request request, Each each) {
-  request.set_page_size(1000);
-  do {
-    Response page;
-    TIENDO_RETURN_IF_ERROR(context.caller.CallByName(kService + method, request, page));
-    each(page);
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return absl::OkStatus();
-}
-
 absl::StatusOr<int> ListDuties(Context& context, const ListFlags& flags) {
   programs::v1::ListDutiesRequest request;
   request.set_parent(flags.parent);
@@ -115,20 +103,20 @@ absl::StatusOr<int> ListDuties(Context& context, const ListFlags& flags) {
     request.set_filter("state = " + state);
   }
   Table table({{"Nhiệm vụ"}, {"Nội dung"}, {"Chu kỳ"}, {"Trạng thái"}, {"Các kỳ đã giao"}});
-  TIENDO_RETURN_IF_ERROR(
-      (AllPages<programs::v1::ListDutiesRequest, programs::v1::ListDutiesResponse>(
-          context, "ListDuties", request, [&](const programs::v1::ListDutiesResponse& page) {
-            for (const Duty& duty : page.duties()) {
-              if (context.settings.json) context.out << ToJson(duty);
-              std::string periods;
-              for (const Duty::Period& p : duty.periods()) {
-                periods += (periods.empty() ? "" : ", ") + p.period() + " (" +
-                           std::to_string(p.assignment_count()) + ")";
-              }
-              table.AddRow({duty.name(), duty.title(), CadenceName(duty.cadence()),
-                            DutyStateName(duty.state()), periods.empty() ? "–" : periods});
-            }
-          })));
+  TIENDO_RETURN_IF_ERROR((EachPage<programs::v1::ListDutiesResponse>(
+      context.caller, std::string(kService) + "ListDuties", request,
+      [&](const programs::v1::ListDutiesResponse& page) {
+        for (const Duty& duty : page.duties()) {
+          if (context.settings.json) context.out << ToJson(duty);
+          std::string periods;
+          for (const Duty::Period& p : duty.periods()) {
+            periods += (periods.empty() ? "" : ", ") + p.period() + " (" +
+                       std::to_string(p.assignment_count()) + ")";
+          }
+          table.AddRow({duty.name(), duty.title(), CadenceName(duty.cadence()),
+                        DutyStateName(duty.state()), periods.empty() ? "–" : periods});
+        }
+      })));
   if (!context.settings.json) context.out << table.Render(context.style);
   return kExitOk;
 }
@@ -155,17 +143,16 @@ absl::StatusOr<int> ListAssignments(Context& context, const ListFlags& flags) {
   request.set_filter(filter);
   Table table(
       {{"Đơn vị"}, {"Kỳ"}, {"Thời hạn"}, {"Trạng thái"}, {"Ngày nộp"}, {"Đã có"}, {"Phần việc"}});
-  TIENDO_RETURN_IF_ERROR(
-      (AllPages<programs::v1::ListAssignmentsRequest, programs::v1::ListAssignmentsResponse>(
-          context, "ListAssignments", request,
-          [&](const programs::v1::ListAssignmentsResponse& page) {
-            for (const DutyAssignment& a : page.assignments()) {
-              if (context.settings.json) context.out << ToJson(a);
-              table.AddRow({a.unit(), a.period(), VietnameseDate(a.deadline()),
-                            std::string(StateName(a.state())), VietnameseDate(a.submit_date()),
-                            HandedIn(a), a.name()});
-            }
-          })));
+  TIENDO_RETURN_IF_ERROR((EachPage<programs::v1::ListAssignmentsResponse>(
+      context.caller, std::string(kService) + "ListAssignments", request,
+      [&](const programs::v1::ListAssignmentsResponse& page) {
+        for (const DutyAssignment& a : page.assignments()) {
+          if (context.settings.json) context.out << ToJson(a);
+          table.AddRow({a.unit(), a.period(), VietnameseDate(a.deadline()),
+                        std::string(StateName(a.state())), VietnameseDate(a.submit_date()),
+                        HandedIn(a), a.name()});
+        }
+      })));
   if (!context.settings.json) context.out << table.Render(context.style);
   return kExitOk;
 }

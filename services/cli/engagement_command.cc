@@ -7,6 +7,7 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/list_all.h"
 #include "services/cli/state_flag.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
@@ -65,16 +66,9 @@ absl::StatusOr<std::string> FilterOf(const ListFlags& flags) {
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
   supervision::v1::ListEngagementsRequest request;
   TIENDO_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(flags));
-  request.set_page_size(kPage);
-  supervision::v1::ListEngagementsResponse all;
-  do {
-    supervision::v1::ListEngagementsResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(std::string(kService) + "ListEngagements", request, page));
-    request.set_page_token(page.next_page_token());
-    all.MergeFrom(page);
-  } while (!request.page_token().empty());
-  all.clear_next_page_token();
+  TIENDO_ASSIGN_OR_RETURN(const auto all,
+                          AllPages<supervision::v1::ListEngagementsResponse>(
+                              context.caller, std::string(kService) + "ListEngagements", request));
   if (context.settings.json) {
     context.out << ToJson(all);
     return kExitOk;

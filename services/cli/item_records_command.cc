@@ -5,6 +5,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/item_flags.h"
+#include "services/cli/list_all.h"
 
 namespace tiendo::cli {
 namespace {
@@ -149,15 +150,10 @@ std::string EventText(const ItemEvent& event) {
 absl::StatusOr<int> RunEvents(Context& context, const std::string& item) {
   programs::v1::ListItemEventsRequest request;
   request.set_parent(item);
-  request.set_page_size(1000);
   programs::v1::ListItemEventsResponse events;
-  do {
-    programs::v1::ListItemEventsResponse page;
-    TIENDO_RETURN_IF_ERROR(context.caller.CallByName(
-        "tiendo.programs.v1.ProgramService/ListItemEvents", request, page));
-    request.set_page_token(page.next_page_token());
-    events.mutable_events()->MergeFrom(page.events());
-  } while (!request.page_token().empty());
+  TIENDO_RETURN_IF_ERROR(EachPage<programs::v1::ListItemEventsResponse>(
+      context.caller, "tiendo.programs.v1.ProgramService/ListItemEvents", request,
+      [&events](const auto& page) { events.mutable_events()->MergeFrom(page.events()); }));
   if (context.settings.json) {
     context.out << ToJson(events);
     return kExitOk;

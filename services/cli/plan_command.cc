@@ -7,6 +7,7 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/list_all.h"
 #include "services/cli/state_flag.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
@@ -59,16 +60,9 @@ absl::StatusOr<std::string> FilterOf(const ListFlags& flags) {
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
   ListPlansRequest request;
   TIENDO_ASSIGN_OR_RETURN(*request.mutable_filter(), FilterOf(flags));
-  request.set_page_size(kPage);
-  ListPlansResponse all;
-  do {
-    ListPlansResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(std::string(kService) + "ListPlans", request, page));
-    request.set_page_token(page.next_page_token());
-    all.MergeFrom(page);
-  } while (!request.page_token().empty());
-  all.clear_next_page_token();
+  TIENDO_ASSIGN_OR_RETURN(
+      const auto all,
+      AllPages<ListPlansResponse>(context.caller, std::string(kService) + "ListPlans", request));
   if (context.settings.json) {
     context.out << ToJson(all);
     return kExitOk;

@@ -5,6 +5,7 @@
 
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/list_all.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
 
@@ -17,7 +18,6 @@ using supervision::v1::ListRemindersResponse;
 using supervision::v1::Reminder;
 
 constexpr char kService[] = "tiendo.supervision.v1.SupervisionService/";
-constexpr int kPage = 1000;
 constexpr char kNameHelp[] = "reminders/{reminder}, as `remind list` shows it";
 
 struct IssueFlags {
@@ -202,21 +202,14 @@ absl::StatusOr<ListRemindersRequest> ListOf(const ListFlags& flags) {
   TIENDO_RETURN_IF_ERROR(FillDate("--as-of", flags.as_of, [&] { return request.mutable_as_of(); }));
   if (flags.unacknowledged) request.set_awaiting(ListRemindersRequest::AWAITING_ACKNOWLEDGEMENT);
   if (flags.unexplained) request.set_awaiting(ListRemindersRequest::AWAITING_EXPLANATION);
-  request.set_page_size(kPage);
   return request;
 }
 
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
-  TIENDO_ASSIGN_OR_RETURN(ListRemindersRequest request, ListOf(flags));
-  ListRemindersResponse all;
-  do {
-    ListRemindersResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(std::string(kService) + "ListReminders", request, page));
-    request.set_page_token(page.next_page_token());
-    all.MergeFrom(page);
-  } while (!request.page_token().empty());
-  all.clear_next_page_token();
+  TIENDO_ASSIGN_OR_RETURN(const ListRemindersRequest request, ListOf(flags));
+  TIENDO_ASSIGN_OR_RETURN(const auto all,
+                          AllPages<ListRemindersResponse>(
+                              context.caller, std::string(kService) + "ListReminders", request));
   if (context.settings.json) {
     context.out << ToJson(all);
     return kExitOk;

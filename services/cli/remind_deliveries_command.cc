@@ -7,6 +7,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/list_all.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
 #include "services/cli/table.h"
@@ -20,7 +21,6 @@ using supervision::v1::ListDeliveriesRequest;
 using supervision::v1::ListDeliveriesResponse;
 
 constexpr char kList[] = "tiendo.supervision.v1.SupervisionService/ListDeliveries";
-constexpr int kPage = 1000;
 
 struct Flags {
   std::string reminder;
@@ -31,15 +31,8 @@ absl::StatusOr<int> RunDeliveries(Context& context, const Flags& flags) {
   ListDeliveriesRequest request;
   request.set_parent(flags.reminder.empty() ? "reminders/-" : NameIn("reminders", flags.reminder));
   if (!flags.outcome.empty()) request.set_filter("outcome = " + flags.outcome);
-  request.set_page_size(kPage);
-  ListDeliveriesResponse all;
-  do {
-    ListDeliveriesResponse page;
-    TIENDO_RETURN_IF_ERROR(context.caller.CallByName(kList, request, page));
-    request.set_page_token(page.next_page_token());
-    all.MergeFrom(page);
-  } while (!request.page_token().empty());
-  all.clear_next_page_token();
+  TIENDO_ASSIGN_OR_RETURN(const auto all,
+                          AllPages<ListDeliveriesResponse>(context.caller, kList, request));
   if (context.settings.json) {
     context.out << ToJson(all);
     return kExitOk;

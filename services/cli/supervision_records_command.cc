@@ -7,6 +7,7 @@
 #include "common/errors/reasons.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/list_all.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
 
@@ -20,7 +21,6 @@ using supervision::v1::PlanEvent;
 
 constexpr char kService[] = "tiendo.supervision.v1.SupervisionService/";
 constexpr char kEvents[] = "/events/";
-constexpr int kPage = 1000;
 
 struct VoidFlags {
   std::string name;
@@ -48,17 +48,14 @@ absl::StatusOr<Event> FindEvent(Context& context, const std::string& method,
                                 const std::string& name) {
   ListRequest list;
   list.set_parent(name.substr(0, name.find(kEvents)));
-  list.set_page_size(kPage);
   const bool named = name.find(kEvents) != std::string::npos;
   Event found;
-  do {
-    ListResponse page;
-    TIENDO_RETURN_IF_ERROR(context.caller.CallByName(kService + method, list, page));
-    for (const Event& event : page.events()) {
-      if (named ? event.name() == name : IsVoidable(event)) found = event;
-    }
-    list.set_page_token(page.next_page_token());
-  } while (!list.page_token().empty());
+  TIENDO_RETURN_IF_ERROR(EachPage<ListResponse>(
+      context.caller, kService + method, list, [&](const ListResponse& page) {
+        for (const Event& event : page.events()) {
+          if (named ? event.name() == name : IsVoidable(event)) found = event;
+        }
+      }));
   if (!found.name().empty()) return found;
   return errors::Make(
       absl::StatusCode::kNotFound, errors::reasons::kResourceNotFound,

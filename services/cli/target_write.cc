@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "services/cli/call_error.h"
 #include "services/cli/figures_view.h"
+#include "services/cli/list_all.h"
 #include "services/cli/target_view.h"
 
 namespace tiendo::cli {
@@ -100,18 +101,9 @@ absl::StatusOr<Target> ReadTarget(Context& context, const std::string& name) {
 }
 
 absl::StatusOr<std::vector<TargetReport>> ReadReports(Context& context, const std::string& target) {
-  std::vector<TargetReport> reports;
-  programs::v1::ListTargetReportsRequest list;
-  list.set_parent(target);
-  list.set_page_size(1000);
-  do {
-    programs::v1::ListTargetReportsResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(std::string(kService) + "ListTargetReports", list, page));
-    reports.insert(reports.end(), page.reports().begin(), page.reports().end());
-    list.set_page_token(page.next_page_token());
-  } while (!list.page_token().empty());
-  return reports;
+  using Page = programs::v1::ListTargetReportsResponse;
+  return ListAll<programs::v1::ListTargetReportsRequest, Page>(
+      context.caller, std::string(kService) + "ListTargetReports", target, nullptr, &Page::reports);
 }
 
 std::optional<TargetStatus> RowOf(const Status& status, const std::string& target) {

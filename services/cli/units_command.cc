@@ -8,6 +8,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/list_all.h"
 #include "services/cli/sheets/unit_row.h"
 #include "tiendo/units/v1/units.pb.h"
 
@@ -65,19 +66,10 @@ std::string Branches(const units::v1::GetTreeResponse& tree, int i) {
   return text;
 }
 
-// All pages as one.
 absl::StatusOr<units::v1::GetTreeResponse> ReadTree(Context& context,
-                                                    units::v1::GetTreeRequest request) {
-  units::v1::GetTreeResponse tree;
-  do {
-    units::v1::GetTreeResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName("tiendo.units.v1.UnitService/GetTree", request, page));
-    request.set_page_token(page.next_page_token());
-    tree.MergeFrom(page);
-  } while (!request.page_token().empty());
-  tree.clear_next_page_token();
-  return tree;
+                                                    const units::v1::GetTreeRequest& request) {
+  return AllPages<units::v1::GetTreeResponse>(context.caller, "tiendo.units.v1.UnitService/GetTree",
+                                              request);
 }
 
 absl::StatusOr<int> RunTree(Context& context, const Flags& flags) {
@@ -186,19 +178,14 @@ std::string EventText(const units::v1::UnitEvent& event) {
 absl::StatusOr<int> RunEvents(Context& context, const EventFlags& flags) {
   units::v1::ListUnitEventsRequest request;
   request.set_parent(flags.unit.empty() ? "units/-" : UnitName(flags.unit));
-  request.set_page_size(1000);
   if (!flags.since.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const google::type::Date day, ParseDate("--since", flags.since));
     request.set_filter("effective_date >= " + IsoDate(day));
   }
   units::v1::ListUnitEventsResponse events;
-  do {
-    units::v1::ListUnitEventsResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName("tiendo.units.v1.UnitService/ListUnitEvents", request, page));
-    request.set_page_token(page.next_page_token());
-    events.mutable_events()->MergeFrom(page.events());
-  } while (!request.page_token().empty());
+  TIENDO_RETURN_IF_ERROR(EachPage<units::v1::ListUnitEventsResponse>(
+      context.caller, "tiendo.units.v1.UnitService/ListUnitEvents", request,
+      [&events](const auto& page) { events.mutable_events()->MergeFrom(page.events()); }));
   if (context.settings.json) {
     context.out << ToJson(events);
     return kExitOk;

@@ -7,6 +7,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/list_all.h"
 #include "services/cli/programs_view.h"
 
 namespace tiendo::cli {
@@ -74,16 +75,10 @@ std::string Note(bool retired) { return retired ? "thôi dùng" : ""; }
 // All pages of a list as one response.
 template <typename Request, typename Response>
 absl::StatusOr<Response> ReadAll(Context& context, const std::string& method, Request request) {
-  Response all;
-  request.set_page_size(1000);
-  do {
-    Response page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName("tiendo.programs.v1.ProgramService/" + method, request, page));
-    request.set_page_token(page.next_page_token());
-    all.MergeFrom(page);
-  } while (!request.page_token().empty());
-  all.clear_next_page_token();
+  TIENDO_ASSIGN_OR_RETURN(
+      Response all,
+      AllPages<Response>(context.caller, "tiendo.programs.v1.ProgramService/" + method,
+                         std::move(request)));
   all.clear_resume_token();
   return all;
 }
