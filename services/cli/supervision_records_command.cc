@@ -125,7 +125,9 @@ void AddDossier(CLI::App& engagement, Action& selected) {
   AddSupervisionFlags(*command, flags->verb, "engagements/{engagement}",
                       /*document_required=*/false);
   command->add_option("entry", flags->entry, "Id in the checklist, e.g. quyet-dinh")->required();
-  command->add_flag("--remove", flags->remove, "It was put in by mistake");
+  command->add_flag("--remove", flags->remove, "It was put in by mistake")
+      ->excludes("--date")
+      ->excludes("--document");
   command->footer(
       "Example:\n  tiendo engagement dossier kiem-tra-01 quyet-dinh --date 2026-03-02 \\\n"
       "      --document MẪU-01/QĐ\n");

@@ -34,12 +34,13 @@ void ShowNewWarnings(Context& context, const Message* before, const Message& aft
   }
 }
 
-// How often the unit was reminded before, and what comes next.
+// Which number it has, and what comes next. Numbers are no counts: that of a voided urging is not
+// given again, and an heir goes on from the highest of those it replaces.
 void ShowPlace(Context& context, const Message& after) {
   const auto* reminder = As<Reminder>(after);
   if (reminder == nullptr) return;
-  context.err << "  đã nhắc trước đó: " << reminder->ordinal() - 1 << " lần, trong đó đôn đốc "
-              << reminder->urging() - 1 << " lần\n";
+  context.err << "  lần nhắc thứ " << reminder->ordinal() << ", văn bản đôn đốc thứ "
+              << reminder->urging() << " (kể cả lần đã hủy)\n";
   const std::string next = NextStepVi(*reminder);
   if (!next.empty()) context.err << "  " << next << '\n';
 }

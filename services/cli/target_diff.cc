@@ -192,6 +192,11 @@ class Comparison {
       fixed(Column::kOriginalYearValue, Shown(entry), Shown(row_.original_year_value),
             "chỉ tiêu ban đầu không đổi sau khi giao");
     }
+    const auto& entry_plan = now_.original_plan.empty() ? now_.plan : now_.original_plan;
+    if (!row_.original_plan.empty() && row_.original_plan != entry_plan) {
+      fixed(Column::kOriginalPlan, Shown(entry_plan), Shown(row_.original_plan),
+            "kế hoạch ban đầu không đổi sau khi giao");
+    }
   }
 
   // Approval that holds once the row is written; nullopt: it stays a draft.

@@ -190,6 +190,14 @@ constexpr Column kUnitColumns[] = {
     Column::kFoundingDocument,
 };
 
+// By the column, as NamesOf takes them.
+static_assert([] {
+  for (size_t i = 0; i < std::size(kNames); ++i) {
+    if (static_cast<size_t>(kNames[i].column) != i) return false;
+  }
+  return std::size(kNames) == static_cast<size_t>(Column::kFoundingDocument) + 1;
+}());
+
 struct KindOfTable {
   TableKind kind;
   std::span<const Column> columns;

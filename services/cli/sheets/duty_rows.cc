@@ -62,7 +62,8 @@ bool ReadDemand(RowReader& reader, const std::string& text, UnitDemand& demand) 
     const bool sets = text::Fold(part).ends_with(text::Fold(kSetsWord));
     if (sets) part.resize(part.rfind(' '));
     const std::optional<int64_t> number = WholeOf(reader.NumberIn(Column::kUnitDemands, part));
-    if (!number || *number < 1 || (sets && *number > 1000)) return false;
+    const bool given = sets ? demand.sets != 0 : demand.goal != 0;
+    if (!number || *number < 1 || (sets && *number > 1000) || given) return false;
     if (sets) {
       demand.sets = static_cast<int>(*number);
     } else {

@@ -221,6 +221,13 @@ TEST(TargetDiffTest, WhatIsAskedChangesByAnAdjustmentOnly) {
   EXPECT_THAT(Reasons(Compare(other, &history)),
               ElementsAre(HasSubstr("\"Yêu cầu\": đang là ít nhất"), HasSubstr("AdjustTarget"),
                           HasSubstr("VoidTargetEvent")));
+  TargetRow replanned = *RecordOf(history);
+  ASSERT_FALSE(replanned.plan.empty());
+  replanned.original_plan = replanned.plan;
+  EXPECT_TRUE(Compare(replanned, &history).problems.empty());
+  replanned.original_plan.front().value = Number("160000");
+  EXPECT_THAT(Reasons(Compare(replanned, &history)),
+              ElementsAre(HasSubstr("kế hoạch ban đầu không đổi")));
 }
 
 TEST(TargetDiffTest, ADraftTakesEverythingAndDescriptionsAlwaysChange) {

@@ -169,7 +169,7 @@ TEST_F(RemindCommandTest, IssueShowsTheNumberAndTheNextStepBeforeItAsks) {
   EXPECT_THAT(err_.str(), HasSubstr(std::string(kItem) + ", units/phong-a"));
   EXPECT_THAT(err_.str(), HasSubstr("đôn đốc units/phong-a ngày 05/07/2022, văn bản MẪU-45/CV"));
   EXPECT_THAT(err_.str(), HasSubstr("đôn đốc lần 3"));
-  EXPECT_THAT(err_.str(), HasSubstr("đã nhắc trước đó: 6 lần, trong đó đôn đốc 2 lần"));
+  EXPECT_THAT(err_.str(), HasSubstr("lần nhắc thứ 7, văn bản đôn đốc thứ 3 (kể cả lần đã hủy)"));
   EXPECT_THAT(err_.str(), HasSubstr("sau hạn đã đôn đốc 3 lần; từ lần thứ 4 đưa vào chương trình"
                                     " làm việc của lãnh đạo"));
   EXPECT_EQ(reminders_.issue.unit(), "units/phong-a");

@@ -175,13 +175,14 @@ TEST(DutyRowsTest, WhatIsWrongIsSaid) {
       "Nhiệm vụ;Định kỳ;Loại hình đơn vị;Số tháng sau kỳ;Giao riêng\n"
       "a;hằng tuần;chi đoàn;1,5;Trường A: nhiều\n"
       "b;;;;\n"
-      "c;quý;;-1;Trường A: 2,5\n");
+      "c;quý;;-1;Trường A: 2,5\n"
+      "d;quý;;;Trường A: 1, 200\n");
   EXPECT_THAT(table.rows, IsEmpty());
   EXPECT_THAT(Lines(table.problems),
               ElementsAre(HasSubstr("hằng tuần: không hiểu"), HasSubstr("không phải số nguyên"),
                           HasSubstr("chi đoàn: không hiểu"), HasSubstr("nhiều: không phải số"),
                           HasSubstr("ghi số nguyên, hoặc số bộ"), HasSubstr("3 B \"Định kỳ\""),
-                          HasSubstr("4 E \"Giao riêng\"")));
+                          HasSubstr("4 E \"Giao riêng\""), HasSubstr("5 E \"Giao riêng\"")));
 }
 
 TEST(DutyRowsTest, MonthsAfterThePeriodAreFewOrRefused) {
