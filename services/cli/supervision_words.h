@@ -29,8 +29,8 @@ std::string FailureVi(const supervision::v1::Delivery& delivery);
 std::string NumberVi(const supervision::v1::Reminder& reminder);
 // "đã xác nhận 06/07/2022, chưa giải trình (hạn 12/07/2022)"; of a voided one that it is.
 std::string AnswerVi(const supervision::v1::Reminder& reminder);
-// What comes after an urging past the due date: "sau hạn đã đôn đốc 3 lần; từ lần thứ 4 đưa vào …"; ""
-// for another reminder.
+// What comes after an urging past the due date: "sau hạn đã đôn đốc 3 lần; từ lần thứ 4 đưa
+// vào …"; "" for another reminder.
 std::string NextStepVi(const supervision::v1::Reminder& reminder);
 // "triển khai sau 5 ngày làm việc, quy định 3 ngày".
 std::string WarningVi(const supervision::v1::Warning& warning);
