@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,25 @@ absl::StatusOr<int64_t> ParseInt(std::string_view text) {
   if (error != std::errc() || end != text.data() + text.size())
     return Bad("must be a whole number");
   return value;
+}
+
+absl::StatusOr<std::vector<int>> ParseIntSet(std::string_view text, int min, int max) {
+  std::vector<int> out;
+  while (!text.empty()) {
+    const size_t comma = std::min(text.find(','), text.size());
+    const auto number = ParseInt(text.substr(0, comma));
+    if (!number.ok() || *number < min || *number > max || comma + 1 == text.size()) {
+      return Bad("must be whole numbers from " + std::to_string(min) + " to " +
+                 std::to_string(max) + ", separated by commas, e.g. 15,7,3");
+    }
+    if (std::find(out.begin(), out.end(), *number) != out.end()) {
+      return Bad(std::to_string(*number) + " is given twice");
+    }
+    out.push_back(static_cast<int>(*number));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  std::sort(out.begin(), out.end(), std::greater<>());
+  return out;
 }
 
 absl::StatusOr<bool> ParseBool(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -21,6 +22,9 @@ using Check = std::function<Problem(const T&)>;
 
 // The readers answer INVALID_ARGUMENT whose message is what would be right.
 absl::StatusOr<int64_t> ParseInt(std::string_view text);
+// "15,7,3": different whole numbers from `min` to `max` in any order; the answer has them falling.
+// Empty: none.
+absl::StatusOr<std::vector<int>> ParseIntSet(std::string_view text, int min, int max);
 // true, false, yes, no, on, off, 1, 0.
 absl::StatusOr<bool> ParseBool(std::string_view text);
 // Numbers with units, none negative: "250ms", "1.5s", "1h30m"; units ns us ms s m h. "0" needs

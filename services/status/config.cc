@@ -1,11 +1,9 @@
 #include "services/status/config.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/config/values.h"
@@ -14,23 +12,11 @@
 namespace tiendo::status {
 namespace {
 
-constexpr int kLongestRung = 365;
-constexpr size_t kMostRungs = 10;
 constexpr size_t kMostThemes = 20;
 constexpr size_t kLongestTag = 128;
 
 absl::StatusOr<std::vector<int>> RungsOf(const std::string& text) {
-  std::vector<int> rungs;
-  for (const auto part : absl::StrSplit(text, ',', absl::SkipWhitespace())) {
-    int days = 0;
-    if (!absl::SimpleAtoi(part, &days) || days < 1 || days > kLongestRung ||
-        std::find(rungs.begin(), rungs.end(), days) != rungs.end()) {
-      return absl::InvalidArgumentError("must be different numbers from 1 to 365, e.g. 15,7,3");
-    }
-    rungs.push_back(days);
-  }
-  if (rungs.size() > kMostRungs) return absl::InvalidArgumentError("must be at most 10 numbers");
-  return rungs;
+  return config::ParseIntSet(text, 1, 365);
 }
 
 }  // namespace
@@ -39,7 +25,6 @@ absl::StatusOr<ReminderLadder> LadderOf(const StatusConfig& config) {
   ReminderLadder ladder;
   TIENDO_ASSIGN_OR_RETURN(ladder.before, RungsOf(config.reminder_days_before));
   TIENDO_ASSIGN_OR_RETURN(ladder.after, RungsOf(config.reminder_days_after));
-  std::sort(ladder.before.begin(), ladder.before.end(), std::greater<>());
   std::sort(ladder.after.begin(), ladder.after.end());
   ladder.agenda_after = config.reminder_urgings;
   return ladder;

@@ -19,15 +19,19 @@ config::Check<std::string> Readable(Parse parse) {
   };
 }
 
+absl::StatusOr<std::vector<int>> Rungs(const std::string& text) {
+  return config::ParseIntSet(text, 1, 365);
+}
+
 void AddReminderSettings(config::Options& options, Config& config) {
   options.Add("reminder-days-before", &config.reminder_days_before,
               "Working days left before the due date at which a unit is reminded, separated by"
               " commas; empty: not before it.",
-              Readable(&ParseRungs));
+              Readable(&Rungs));
   options.Add("reminder-days-after", &config.reminder_days_after,
               "Calendar days after the due date at which a unit is reminded, separated by commas;"
               " empty: not after it.",
-              Readable(&ParseRungs));
+              Readable(&Rungs));
   options.Add("reminder-urgings", &config.reminder_urgings,
               "Urgings past the due date; after one more the subject belongs on the leadership's"
               " agenda.",
@@ -89,8 +93,8 @@ Practice PracticeOf(const Config& config) {
   out.duration_days = ParseDurations(config.duration_days).value();
   out.extension_divisor = config.extension_divisor;
   out.period_years = config.period_years;
-  out.ladder.before_due = ParseRungs(config.reminder_days_before).value();
-  out.ladder.after_due = ParseRungs(config.reminder_days_after).value();
+  out.ladder.before_due = Rungs(config.reminder_days_before).value();
+  out.ladder.after_due = Rungs(config.reminder_days_after).value();
   out.ladder.urgings = config.reminder_urgings;
   out.ladder.acknowledge_days = config.reminder_acknowledge_days;
   out.ladder.explain_days = config.reminder_explain_days;

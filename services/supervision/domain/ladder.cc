@@ -1,10 +1,6 @@
 #include "services/supervision/domain/ladder.h"
 
-#include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <functional>
-#include <string>
 
 #include "common/base/status_macros.h"
 #include "services/supervision/domain/missing_year.h"
@@ -12,36 +8,12 @@
 namespace tiendo::supervision {
 namespace {
 
-constexpr int kMaxRung = 365;
-
 void Begin(const Rung& rung, Day as_of, std::optional<Rung>& latest) {
   if (rung.trigger > as_of) return;
   if (!latest || rung.trigger > latest->trigger) latest = rung;
 }
 
 }  // namespace
-
-absl::StatusOr<std::vector<int>> ParseRungs(std::string_view text) {
-  std::vector<int> out;
-  while (!text.empty()) {
-    const size_t comma = std::min(text.find(','), text.size());
-    int days = 0;
-    const char* last = text.data() + comma;
-    const auto [end, error] = std::from_chars(text.data(), last, days);
-    if (error != std::errc() || end != last || days < 1 || days > kMaxRung ||
-        comma + 1 == text.size()) {
-      return absl::InvalidArgumentError(
-          "must be whole numbers of 1 to 365, separated by commas, e.g. 15,7,3");
-    }
-    if (std::find(out.begin(), out.end(), days) != out.end()) {
-      return absl::InvalidArgumentError(std::to_string(days) + " is given twice");
-    }
-    out.push_back(days);
-    text.remove_prefix(std::min(comma + 1, text.size()));
-  }
-  std::sort(out.begin(), out.end(), std::greater<>());
-  return out;
-}
 
 absl::StatusOr<Day> DayWithWorkingDaysLeft(const calendar::WorkingCalendar& calendar, Day due,
                                            int left) {

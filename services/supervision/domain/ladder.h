@@ -3,7 +3,6 @@
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_LADDER_H_
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,10 +21,6 @@ struct Ladder {
   int acknowledge_days = 3;
   int explain_days = 7;
 };
-
-// "15,7,3": whole numbers of 1 to 365, each once, in any order; empty: none. INVALID_ARGUMENT says
-// what would be right.
-absl::StatusOr<std::vector<int>> ParseRungs(std::string_view text);
 
 // A step of the ladder for one due date.
 struct Rung {

@@ -1,13 +1,19 @@
 #include "common/config/values.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "tests/support/status_matchers.h"
 
 namespace tiendo::config {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using tiendo::testing::IsOkAndHolds;
 
 TEST(Values, Durations) {
   EXPECT_EQ(*ParseDuration("250ms"), 250ms);
@@ -20,6 +26,15 @@ TEST(Values, Durations) {
   for (auto d : {std::chrono::nanoseconds(0ns), std::chrono::nanoseconds(1500ms),
                  std::chrono::nanoseconds(168h)}) {
     EXPECT_EQ(*ParseDuration(FormatDuration(d)), d);
+  }
+}
+
+TEST(Values, IntSetsAreDifferentNumbersFalling) {
+  EXPECT_THAT(ParseIntSet("3,15,7", 1, 365), IsOkAndHolds(ElementsAre(15, 7, 3)));
+  EXPECT_THAT(ParseIntSet("365", 1, 365), IsOkAndHolds(ElementsAre(365)));
+  EXPECT_THAT(ParseIntSet("", 1, 365), IsOkAndHolds(IsEmpty()));
+  for (const char* wrong : {"0", "366", "7,", ",7", "7,,3", "7;3", "sáu", "7 ,3", "3,3"}) {
+    EXPECT_FALSE(ParseIntSet(wrong, 1, 365).ok()) << wrong;
   }
 }
 

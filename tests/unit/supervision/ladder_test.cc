@@ -146,14 +146,5 @@ TEST(LadderR34, AYearWithoutCalendarIsNamedAndTheDayAfterStillComes) {
   EXPECT_EQ(partly.missing_year, 2021);
 }
 
-TEST(Ladder, IsReadFromItsSetting) {
-  EXPECT_THAT(ParseRungs("3,15,7"), IsOkAndHolds(ElementsAre(15, 7, 3)));
-  EXPECT_THAT(ParseRungs("365"), IsOkAndHolds(ElementsAre(365)));
-  EXPECT_THAT(ParseRungs(""), IsOkAndHolds(IsEmpty()));
-  for (const char* wrong : {"0", "366", "7,", ",7", "7,,3", "7;3", "sáu", "7 ,3", "3,3"}) {
-    EXPECT_FALSE(ParseRungs(wrong).ok()) << wrong;
-  }
-}
-
 }  // namespace
 }  // namespace tiendo::supervision::testing
