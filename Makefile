@@ -32,7 +32,7 @@ build: configure ## compile everything (BUILD=release|dev|asan|tsan)
 programs: configure
 	@cmake --build $(DIR) -j $(JOBS) --target tiendo $(addprefix tiendo-,units programs supervision status)
 
-test: build lint ## compile and run all tests
+test: lint build ## compile and run all tests
 	@ctest --test-dir $(DIR) --output-on-failure --no-tests=error -j $(TEST_JOBS)
 
 asan: ## the tests under AddressSanitizer and UBSan
