@@ -63,8 +63,7 @@ function(tiendo_test name)
   tiendo_strict(${name})
   # GoogleTest's and rapidcheck's macros trip this; the code under test keeps it.
   target_compile_options(${name} PRIVATE -Wno-sign-conversion)
-  # What is tested is compiled as it is shipped. The tests themselves need a quarter less time to
-  # compile with -O1, and as much to run.
+  # What is tested is compiled as it is shipped; the tests themselves compile faster with -O1.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")

@@ -185,7 +185,9 @@ absl::StatusOr<v1::SupervisionStatistics> Answers::StatisticsFor(
   EncodeShares(s, question, rules_, out);
   for (const ThemeCounts& theme : s.themes) *out.add_themes() = ToProto(theme);
   if (!s.themes.empty()) *out.mutable_any_theme() = ToProto(s.any_theme);
-  out.set_sentence_vi(StatisticsVi(s, question.tag.empty(), question.rounding, rules_.statistics));
+  // None due in a period does not mean that the year asks for none.
+  const bool with_plans = question.tag.empty() && (!asked.from || s.plans.required > 0);
+  out.set_sentence_vi(StatisticsVi(s, with_plans, question.rounding, rules_.statistics));
   if (question.full) EncodeUnits(facts, s, question, out);
   return out;
 }

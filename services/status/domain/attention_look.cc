@@ -44,7 +44,13 @@ bool AttentionLook::At(const std::string& unit, AttentionKind kind) const {
 }
 
 AttentionEye::AttentionEye(const UnitTree& tree, int scope, const AttentionQuery& asked, Day day)
-    : tree_(tree), scope_(scope), asked_(asked), query_(asked.query) {
+    : tree_(tree),
+      scope_(scope),
+      asked_(asked),
+      asks_reminded_(asked.kinds.contains(Kind::kEscalated) ||
+                     asked.kinds.contains(Kind::kUnexplained) ||
+                     asked.kinds.contains(Kind::kUnacknowledged)),
+      query_(asked.query) {
   query_.as_of = day;
   if (asked.reminders != nullptr) reminders_.emplace(*asked.reminders, tree.history(), day);
 }
@@ -75,7 +81,9 @@ AttentionLook AttentionEye::LookAt(const ItemFact& item, bool* due_soon_complete
   }
   for (auto& [unit, kinds] : look.units) kinds = look.anywhere;
   const bool open = columns[static_cast<size_t>(Column::kRemaining)];
-  if (!open || asked_.reminders == nullptr || !asked_.reminders->contains(item.name)) return look;
+  if (!open || !asks_reminded_ || asked_.reminders == nullptr ||
+      !asked_.reminders->contains(item.name))
+    return look;
   const std::optional<Day> due = DueInForce(item, look.state);
   for (auto& [unit, kinds] : look.units) {
     if (!OwnPartDone(look.state, unit)) AddReminded(std::span(&item.name, 1), unit, due, kinds);
@@ -100,6 +108,7 @@ AttentionLook AttentionEye::LookAt(const Subject& subject, bool* due_soon_comple
 
 void AttentionEye::AddReminded(std::span<const std::string> names, const std::string& unit,
                                std::optional<Day> due_in_force, AttentionKinds& kinds) const {
+  if (!asks_reminded_) return;
   const RemindersSoFar reminders = Reminded(names, unit, due_in_force);
   if (reminders.count == 0) return;
   const auto set = [&](Kind kind, bool holds) {

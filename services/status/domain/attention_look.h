@@ -54,6 +54,7 @@ class AttentionEye {
   const UnitTree& tree_;
   const int scope_;
   const AttentionQuery& asked_;
+  const bool asks_reminded_;  // whether a kind that follows from reminders is asked for
   Query query_;
   mutable std::optional<RemindersByUnit> reminders_;  // filled as subjects are looked at
 };

@@ -227,7 +227,6 @@ std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const Subjec
       standing = StandingOf(*item, tree, place, query);
     }
     out.push_back(Judge(group, standing, tree, place, by_unit, query));
-    out.back().subject = subject;
   }
   return out;
 }

@@ -18,7 +18,6 @@ struct RemindedSubject {
     kAlreadyDone,  // done before it
     kClosed,       // nothing is asked of the unit any more, or there is nothing that could be done
   };
-  std::string subject;
   int place = UnitTree::kNone;  // of the unit, or its heir, in the tree of the day
   int notices = 0;              // in the period, as urgings and `last`
   int urgings = 0;

@@ -56,15 +56,22 @@ bool IsIssued(const RemindersSoFar& reminders, const Rung& rung, Day due) {
   });
 }
 
-// The rungs of the ladder that can be told, by their days; the year that hides others.
+// The year of the first day, going back from the due date, that the calendar does not know.
+int YearMissedBefore(Day due, const CountWorkingDays& working_days) {
+  Day day = due;
+  while (working_days(day - kDay, day, 1)) day -= kDay;
+  return calendar::YearOf(day);
+}
+
+// The rungs of the ladder that can be told, by their days; the year that hides others, or 0.
 std::vector<Rung> RungsOf(Day due, const ReminderLadder& ladder,
-                          const CountWorkingDays& working_days, bool& hidden) {
+                          const CountWorkingDays& working_days, int& missing_year) {
   std::vector<Rung> rungs;
   for (const int rung : ladder.before) {
     if (const std::optional<Day> on = RungBefore(due, rung, working_days)) {
       rungs.push_back({Kind::kBeforeDue, rung, *on});
     } else {
-      hidden = true;
+      missing_year = YearMissedBefore(due, working_days);
     }
   }
   for (const int rung : ladder.after) {
@@ -156,11 +163,11 @@ std::optional<Day> RungBefore(Day due, int rung, const CountWorkingDays& working
 
 NextReminder NextAfter(const RemindersSoFar& reminders, Day due, Day day,
                        const ReminderLadder& ladder, const CountWorkingDays& working_days) {
-  bool hidden = false;
-  std::vector<Rung> rungs = RungsOf(due, ladder, working_days, hidden);
+  int missing_year = 0;
+  std::vector<Rung> rungs = RungsOf(due, ladder, working_days, missing_year);
   // What lies before the due date is nobody's business once that has passed.
   if (day > due) {
-    hidden = false;
+    missing_year = 0;
     std::erase_if(rungs, [](const Rung& rung) { return rung.kind == Kind::kBeforeDue; });
   }
   NextReminder out;
@@ -175,10 +182,7 @@ NextReminder NextAfter(const RemindersSoFar& reminders, Day due, Day day,
     out.step = last ? NextReminder::Step::kLastUrging : NextReminder::Step::kUrging;
     out.urging = reminders.last_urging + 1;
   }
-  if (hidden) {
-    const bool of_due = !working_days(due - kDay, due, 1);
-    out.missing_year = calendar::YearOf(due) - (of_due ? 0 : 1);
-  }
+  out.missing_year = missing_year;
   return out;
 }
 

@@ -149,8 +149,7 @@ struct ItemPart {
 };
 ItemPart PartOf(const ItemFact& item, const UnitTree& tree, int unit, Day day);
 
-// Empty when the numbers do not contradict themselves, otherwise what fails. The totals are counted
-// apart from the rows.
+// Empty when the numbers do not contradict themselves, otherwise what fails.
 std::string FailedIdentity(const SupervisionStatistics& statistics);
 
 }  // namespace tiendo::status

@@ -136,7 +136,7 @@ ReminderCounts& operator+=(ReminderCounts& a, const ReminderCounts& b) {
   return a;
 }
 
-// The totals were counted apart from the rows.
+// The totals of engagements were counted apart from the rows, the others beside them.
 std::string FailedSum(const SupervisionStatistics& s) {
   UnitStatistics sum;
   for (const UnitStatistics& unit : s.units) {

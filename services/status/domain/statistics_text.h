@@ -29,7 +29,7 @@ struct StatisticsWording {
 };
 
 // As read out: "18/20 tổ chức đã ban hành kế hoạch (90%), chậm xây dựng 3; …". What there is none
-// of is left out, but for the plans; with a tag they are.
+// of is left out, but for the plans: they are with a tag, and when none was due in the period.
 std::string StatisticsVi(const SupervisionStatistics& statistics, bool with_plans,
                          Rounding rounding, const StatisticsWording& wording = {});
 

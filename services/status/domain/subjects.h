@@ -19,7 +19,6 @@
 namespace tiendo::status {
 
 enum class SubjectKind : uint8_t { kItem, kAssignment, kPlan, kEngagement, kRecommendation };
-inline constexpr int kSubjectKinds = 5;
 inline constexpr std::array kAllSubjectKinds{SubjectKind::kItem, SubjectKind::kAssignment,
                                              SubjectKind::kPlan, SubjectKind::kEngagement,
                                              SubjectKind::kRecommendation};

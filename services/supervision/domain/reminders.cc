@@ -117,9 +117,14 @@ absl::StatusOr<bool> MayBe(const Repositories& repos, const std::string& subject
 absl::Status CheckSubjects(const Repositories& repos, const std::vector<OpenPart>& parts) {
   errors::Details details;
   std::string message = "unknown subjects:";
+  std::map<std::string, bool> looked_up;  // many units may have one subject
   for (size_t i = 0; i < parts.size(); ++i) {
-    TIENDO_ASSIGN_OR_RETURN(const bool known, MayBe(repos, parts[i].subject));
-    if (known) continue;
+    auto known = looked_up.find(parts[i].subject);
+    if (known == looked_up.end()) {
+      TIENDO_ASSIGN_OR_RETURN(const bool may_be, MayBe(repos, parts[i].subject));
+      known = looked_up.emplace(parts[i].subject, may_be).first;
+    }
+    if (known->second) continue;
     details.metadata.emplace("name", parts[i].subject);
     message += " " + parts[i].subject;
     details.violations.push_back(

@@ -12,7 +12,9 @@ namespace {
 
 using supervision::v1::Engagement;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using tiendo::testing::DateOf;
 using tiendo::testing::HasReason;
@@ -137,6 +139,7 @@ TEST_P(SupervisionStatusTest, StatisticsShowTwoDelaysAndThemes) {
   *request.mutable_from() = DateOf("2022-06-01");
   EXPECT_EQ(Statistics(request)->engagements().planned(), 1);
   EXPECT_EQ(Statistics(request)->plans().required(), 0);
+  EXPECT_THAT(Statistics(request)->sentence_vi(), Not(HasSubstr("ban hành kế hoạch")));
 
   // The figures of the same moment agree, cached or not.
   for (int i = 0; i < 2; ++i) {

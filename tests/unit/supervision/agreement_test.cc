@@ -180,5 +180,21 @@ TEST(LadderAgreement, StatusShowsWhatAScanIssues) {
   EXPECT_GT(missing, 100) << "too few due dates of which the calendar lacks a year: invalid";
 }
 
+TEST(LadderAgreement, TheYearThatHidesALongRungIsTheSame) {
+  calendar::CalendarYear last, year;
+  last.year = 2025;
+  year.year = 2026;
+  const auto calendar = std::make_shared<const calendar::WorkingCalendar>(
+      calendar::WorkingCalendar::Create({last, year}).value());
+  Ladder ladder;
+  ladder.before_due = {300};
+  status::ReminderLadder shown;
+  shown.before = {300};
+  const Day due = D("2026-01-10");
+  EXPECT_EQ(FindRung(ladder, *calendar, due, due).missing_year, 2024);
+  EXPECT_EQ(status::NextAfter({}, due, due, shown, status::WorkingDaysLeft(calendar)).missing_year,
+            2024);
+}
+
 }  // namespace
 }  // namespace tiendo::supervision
