@@ -19,9 +19,14 @@ elseif(TIENDO_SANITIZE)
   message(FATAL_ERROR "TIENDO_SANITIZE is '${TIENDO_SANITIZE}': use address or thread")
 endif()
 
+# hiredis asks for it; what shares precompiled headers must agree.
+add_compile_definitions(_FILE_OFFSET_BITS=64)
+
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+  # Precompiled headers are hashed whole: what they define need not be looked at.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE}")
 endif()
 find_program(MOLD mold)
 if(MOLD)
@@ -29,12 +34,23 @@ if(MOLD)
 endif()
 
 function(tiendo_strict target)
+  cmake_parse_arguments(ARG "NO_HEADERS" "" "" ${ARGN})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor
     -Woverloaded-virtual -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
     -Wimplicit-fallthrough
     # GCC 12 reports std::optional's storage as maybe uninitialised where it is not.
     -Wno-maybe-uninitialized)
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
+  if(NOT ARG_NO_HEADERS)
+    set_property(GLOBAL APPEND PROPERTY TIENDO_TARGETS ${target})
+  endif()
+endfunction()
+
+function(tiendo_test_options target)
+  # GoogleTest's and rapidcheck's macros trip this; the code under test keeps it.
+  target_compile_options(${target} PRIVATE -Wno-sign-conversion)
+  # What is tested is compiled as it is shipped; the tests themselves compile faster with -O1.
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
 # tiendo_library(<name> SRCS <files> DEPS <libraries>): a static library of this project. DEPS is
@@ -61,10 +77,8 @@ function(tiendo_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SRCS})
   tiendo_strict(${name})
-  # GoogleTest's and rapidcheck's macros trip this; the code under test keeps it.
-  target_compile_options(${name} PRIVATE -Wno-sign-conversion)
-  # What is tested is compiled as it is shipped; the tests themselves compile faster with -O1.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  tiendo_test_options(${name})
+  set_target_properties(${name} PROPERTIES TIENDO_TEST ON)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   if(NOT ARG_TIMEOUT)
