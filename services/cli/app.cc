@@ -1,7 +1,11 @@
 #include "services/cli/app.h"
 
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
@@ -11,13 +15,6 @@
 namespace tiendo::cli {
 namespace {
 
-struct GlobalFlags {
-  std::map<Service, std::string> addresses;
-  std::map<Service, std::string> admin_addresses;
-  std::string deadline = "10s";
-  bool json = false;
-};
-
 constexpr char kFooter[] =
     "Exit codes:\n"
     "  0 ok                      4 not found\n"
@@ -26,6 +23,7 @@ constexpr char kFooter[] =
     "  3 invalid input           7 permission denied\n"
     "  8 reconcile --check: the figure differs; remind scan --check: not all could be told\n"
     "\n"
+    "The options above may also follow a command. `tiendo COMMAND --help` lists its own.\n"
     "Colour is used on a terminal only, and not with NO_COLOR set.\n"
     "\n"
     "Example:\n"
@@ -58,6 +56,30 @@ void AddGlobalFlags(CLI::App& app, GlobalFlags& flags) {
       ->envname("TIENDO_DEADLINE")
       ->capture_default_str();
   app.add_flag("--json", flags.json, "Print JSON for machines");
+}
+
+// Commands that belong together, under one heading of --help.
+struct Section {
+  const char* heading;
+  std::vector<void (*)(CLI::App&, Action&)> commands;
+};
+
+std::vector<Section> Sections() {
+  return {
+      {"Figures",
+       {&AddStatus, &AddAttention, &AddEscalations, &AddStatistics, &AddCompare, &AddReconcile}},
+      {"Programmes, items, targets, duties",
+       {&AddPrograms, &AddItems, &AddItem, &AddTarget, &AddDuty, &AddVocabulary}},
+      {"Inspection, supervision, reminders",
+       {&AddPlan, &AddEngagement, &AddRecommendation, &AddRemind}},
+      {"Units and calendar", {&AddUnits, &AddCalendar}},
+      {"Files", {&AddImport}},
+      {"Operation", {&AddDoctor, &AddCompletion}},
+  };
+}
+
+std::vector<CLI::App*> AllCommands(CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
 }
 
 bool WantsColour(const Console& console) {
@@ -93,40 +115,27 @@ int Execute(const GlobalFlags& flags, const Action& action, const Console& conso
 
 }  // namespace
 
-int RunApp(int argc, const char* const* argv, const Console& console) {
-  CLI::App app("tiendo: figures of a departmental Party committee, for clerks and operators",
-               "tiendo");
-  GlobalFlags flags;
-  Action selected;
+void AddCommands(CLI::App& app, GlobalFlags& flags, Action& selected) {
   app.fallthrough();  // Global flags may stand behind the command too.
   app.require_subcommand(1);
   app.set_version_flag("--version", TIENDO_VERSION);
   app.footer(kFooter);
   AddGlobalFlags(app, flags);
-  AddStatus(app, selected);
-  AddAttention(app, selected);
-  AddEscalations(app, selected);
-  AddStatistics(app, selected);
-  AddCompare(app, selected);
-  AddReconcile(app, selected);
-  AddItem(app, selected);
-  AddItems(app, selected);
-  AddVocabulary(app, selected);
-  AddPlan(app, selected);
-  AddEngagement(app, selected);
-  AddRecommendation(app, selected);
-  AddRemind(app, selected);
-  AddTarget(app, selected);
-  AddDuty(app, selected);
-  AddUnits(app, selected);
-  AddCalendar(app, selected);
-  AddImport(app, selected);
-  AddPrograms(app, selected);
-  AddDoctor(app, selected);
-  AddPreview(*app.get_subcommand("units"), selected);
-  AddRemindScan(*app.get_subcommand("remind"), selected);
-  AddRemindDeliveries(*app.get_subcommand("remind"), selected);
-  AddCompletion(app, selected);
+  for (const Section& section : Sections()) {
+    const size_t before = AllCommands(app).size();
+    for (const auto add : section.commands) add(app, selected);
+    // Afterwards: what is below a command would inherit the heading.
+    const std::vector<CLI::App*> commands = AllCommands(app);
+    for (size_t i = before; i < commands.size(); ++i) commands[i]->group(section.heading);
+  }
+}
+
+int RunApp(int argc, const char* const* argv, const Console& console) {
+  CLI::App app("tiendo: figures of a departmental Party committee, for clerks and operators",
+               "tiendo");
+  GlobalFlags flags;
+  Action selected;
+  AddCommands(app, flags, selected);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports help, version and mistakes by throwing.

@@ -152,18 +152,18 @@ void PrintGroup(Context& context, const AttentionGroup& group) {
     return;
   }
   Table table({{"Việc"}, {"Lý do"}, {"Hạn"}, {"Đã nhắc"}, {"Bước tiếp theo"}});
-  int overdue = 0;
-  int escalated = 0;
+  bool overdue = false;
+  bool escalated = false;
   for (const AttentionEntry& entry : group.entries()) {
     for (const status::v1::AttentionReason& reason : entry.reasons()) {
-      overdue += reason.kind() == status::v1::ATTENTION_KIND_OVERDUE ? 1 : 0;
-      escalated += reason.kind() == status::v1::ATTENTION_KIND_ESCALATED ? 1 : 0;
+      if (reason.kind() == status::v1::ATTENTION_KIND_OVERDUE) overdue = true;
+      if (reason.kind() == status::v1::ATTENTION_KIND_ESCALATED) escalated = true;
     }
     table.AddRow({TitleOf(entry), entry.reason_vi(), VietnameseDate(entry.due_date()),
                   RemindersOf(entry.reminders()), NextOf(entry)});
   }
-  if (overdue > 0) context.out << context.style.Alert("Có việc quá hạn") << '\n';
-  if (escalated > 0) {
+  if (overdue) context.out << context.style.Alert("Có việc quá hạn") << '\n';
+  if (escalated) {
     context.out << context.style.Alert("Có việc đưa vào chương trình làm việc của lãnh đạo")
                 << '\n';
   }

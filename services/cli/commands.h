@@ -1,7 +1,10 @@
-// One function per command: it adds its subcommand, and when that is the one called, puts what to
-// run into `selected`.
+// The command line: what stands in front of every command, and one function per command. It adds
+// its subcommand, and when that is the one called, puts what to run into `selected`.
 #ifndef TIENDO_SERVICES_CLI_COMMANDS_H_
 #define TIENDO_SERVICES_CLI_COMMANDS_H_
+
+#include <map>
+#include <string>
 
 #include "services/cli/context.h"
 
@@ -11,6 +14,17 @@ class App;
 
 namespace tiendo::cli {
 
+// The flags that every command has.
+struct GlobalFlags {
+  std::map<Service, std::string> addresses;
+  std::map<Service, std::string> admin_addresses;
+  std::string deadline = "10s";
+  bool json = false;
+};
+
+// The whole command line: the global flags and all commands.
+void AddCommands(CLI::App& app, GlobalFlags& flags, Action& selected);
+
 void AddImport(CLI::App& app, Action& selected);
 void AddStatus(CLI::App& app, Action& selected);
 void AddAttention(CLI::App& app, Action& selected);
@@ -19,8 +33,9 @@ void AddStatistics(CLI::App& app, Action& selected);
 void AddCompare(CLI::App& app, Action& selected);
 void AddReconcile(CLI::App& app, Action& selected);
 void AddUnits(CLI::App& app, Action& selected);
-// Below the command `units`: the verbs of reorganisation; tables.
+// Below the command `units`: the verbs of reorganisation, and what they would move; tables.
 void AddReorganisation(CLI::App& units, Action& selected);
+void AddPreview(CLI::App& units, Action& selected);
 void AddUnitsExport(CLI::App& units, Action& selected);
 void AddCalendar(CLI::App& app, Action& selected);
 void AddItem(CLI::App& app, Action& selected);
@@ -48,8 +63,6 @@ void AddRemindDeliveries(CLI::App& remind, Action& selected);
 void AddTarget(CLI::App& app, Action& selected);
 void AddDuty(CLI::App& app, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
-// Below the command `units`.
-void AddPreview(CLI::App& units, Action& selected);
 // Writes a completion script made from the commands of `app` itself.
 void AddCompletion(CLI::App& app, Action& selected);
 

@@ -43,6 +43,11 @@ absl::StatusOr<google::type::Date> Today(const Clock& clock) {
   return ToDate(zone.DayOf(clock.Now()));
 }
 
+absl::StatusOr<google::type::Date> DateOrToday(const Clock& clock, std::string_view flag,
+                                               std::string_view text) {
+  return text.empty() ? Today(clock) : ParseDate(flag, text);
+}
+
 std::string IsoDate(const google::type::Date& date) {
   char text[40];
   std::snprintf(text, sizeof text, "%04d-%02d-%02d", date.year(), date.month(), date.day());

@@ -21,6 +21,9 @@ google::type::Date ToDate(calendar::Day day);
 
 // Today in the zone of business, Asia/Ho_Chi_Minh.
 absl::StatusOr<google::type::Date> Today(const Clock& clock);
+// The date of a flag that may be left out: today.
+absl::StatusOr<google::type::Date> DateOrToday(const Clock& clock, std::string_view flag,
+                                               std::string_view text);
 
 // "2022-06-30", as filters write it.
 std::string IsoDate(const google::type::Date& date);

@@ -9,6 +9,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
 #include "services/cli/duty_write.h"
+#include "services/cli/filter_text.h"
 #include "services/cli/item_write.h"
 #include "services/cli/list_all.h"
 #include "services/cli/state_flag.h"
@@ -45,12 +46,6 @@ struct WriteFlags {
   StatusFlags figures;
   bool yes = false;
 };
-
-// The date of a flag, by default today.
-absl::StatusOr<google::type::Date> DateOrToday(Context& context, std::string_view flag,
-                                               const std::string& text) {
-  return text.empty() ? Today(context.clock) : ParseDate(flag, text);
-}
 
 std::string CadenceName(Duty::Cadence cadence) {
   switch (cadence) {
@@ -102,22 +97,24 @@ absl::StatusOr<int> ListDuties(Context& context, const ListFlags& flags) {
                             StateOf(*Duty::State_descriptor(), flags.state));
     request.set_filter("state = " + state);
   }
+  TIENDO_ASSIGN_OR_RETURN(const auto all,
+                          AllPages<programs::v1::ListDutiesResponse>(
+                              context.caller, std::string(kService) + "ListDuties", request));
+  if (context.settings.json) {
+    context.out << ToJson(all);
+    return kExitOk;
+  }
   Table table({{"Nhiệm vụ"}, {"Nội dung"}, {"Chu kỳ"}, {"Trạng thái"}, {"Các kỳ đã giao"}});
-  TIENDO_RETURN_IF_ERROR((EachPage<programs::v1::ListDutiesResponse>(
-      context.caller, std::string(kService) + "ListDuties", request,
-      [&](const programs::v1::ListDutiesResponse& page) {
-        for (const Duty& duty : page.duties()) {
-          if (context.settings.json) context.out << ToJson(duty);
-          std::string periods;
-          for (const Duty::Period& p : duty.periods()) {
-            periods += (periods.empty() ? "" : ", ") + p.period() + " (" +
-                       std::to_string(p.assignment_count()) + ")";
-          }
-          table.AddRow({duty.name(), duty.title(), CadenceName(duty.cadence()),
-                        DutyStateName(duty.state()), periods.empty() ? "–" : periods});
-        }
-      })));
-  if (!context.settings.json) context.out << table.Render(context.style);
+  for (const Duty& duty : all.duties()) {
+    std::string periods;
+    for (const Duty::Period& p : duty.periods()) {
+      periods += (periods.empty() ? "" : ", ") + p.period() + " (" +
+                 std::to_string(p.assignment_count()) + ")";
+    }
+    table.AddRow({duty.name(), duty.title(), CadenceName(duty.cadence()),
+                  DutyStateName(duty.state()), periods.empty() ? "–" : periods});
+  }
+  context.out << (table.empty() ? "Không có nhiệm vụ nào.\n" : table.Render(context.style));
   return kExitOk;
 }
 
@@ -125,35 +122,34 @@ absl::StatusOr<int> ListAssignments(Context& context, const ListFlags& flags) {
   programs::v1::ListAssignmentsRequest request;
   request.set_parent(flags.parent.find("/duties/") == std::string::npos ? flags.parent + "/duties/-"
                                                                         : flags.parent);
-  std::string filter;
-  const auto add = [&filter](const std::string& term) {
-    filter += (filter.empty() ? "" : " AND ") + term;
-  };
-  if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
-  if (!flags.period.empty()) add("period = \"" + flags.period + "\"");
+  FilterText filter;
+  filter.Add("unit", "=", UnitName(flags.unit));
+  filter.Add("period", "=", flags.period);
   if (!flags.state.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const std::string state,
                             StateOf(*DutyAssignment::State_descriptor(), flags.state));
-    add("state = " + state);
+    filter.AddBare("state", "=", state);
   }
   if (!flags.due_by.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const google::type::Date day, ParseDate("--due-by", flags.due_by));
-    add("deadline <= " + IsoDate(day));
+    filter.AddBare("deadline", "<=", IsoDate(day));
   }
-  request.set_filter(filter);
+  request.set_filter(filter.text());
+  TIENDO_ASSIGN_OR_RETURN(const auto all,
+                          AllPages<programs::v1::ListAssignmentsResponse>(
+                              context.caller, std::string(kService) + "ListAssignments", request));
+  if (context.settings.json) {
+    context.out << ToJson(all);
+    return kExitOk;
+  }
   Table table(
       {{"Đơn vị"}, {"Kỳ"}, {"Thời hạn"}, {"Trạng thái"}, {"Ngày nộp"}, {"Đã có"}, {"Phần việc"}});
-  TIENDO_RETURN_IF_ERROR((EachPage<programs::v1::ListAssignmentsResponse>(
-      context.caller, std::string(kService) + "ListAssignments", request,
-      [&](const programs::v1::ListAssignmentsResponse& page) {
-        for (const DutyAssignment& a : page.assignments()) {
-          if (context.settings.json) context.out << ToJson(a);
-          table.AddRow({a.unit(), a.period(), VietnameseDate(a.deadline()),
-                        std::string(StateName(a.state())), VietnameseDate(a.submit_date()),
-                        HandedIn(a), a.name()});
-        }
-      })));
-  if (!context.settings.json) context.out << table.Render(context.style);
+  for (const DutyAssignment& a : all.assignments()) {
+    table.AddRow({a.unit(), a.period(), VietnameseDate(a.deadline()),
+                  std::string(StateName(a.state())), VietnameseDate(a.submit_date()), HandedIn(a),
+                  a.name()});
+  }
+  context.out << (table.empty() ? "Không có phần việc nào.\n" : table.Render(context.style));
   return kExitOk;
 }
 
@@ -182,7 +178,7 @@ absl::StatusOr<DutyWrite> MakeDistribution(Context& context, const WriteFlags& f
   request->set_name(flags.name);
   request->set_period(flags.period);
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_assign_date(),
-                          DateOrToday(context, "--date", flags.date));
+                          DateOrToday(context.clock, "--date", flags.date));
   if (!flags.deadline.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*request->mutable_deadline(), ParseDate("--due", flags.deadline));
   }
@@ -224,7 +220,7 @@ absl::StatusOr<DutyWrite> MakeHandIn(Context& context, const WriteFlags& flags) 
   auto request = std::make_unique<programs::v1::SubmitAssignmentRequest>();
   TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "SubmitAssignment", request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_submit_date(),
-                          DateOrToday(context, "--date", flags.date));
+                          DateOrToday(context.clock, "--date", flags.date));
   request->set_sets(flags.sets);
   request->set_value(flags.value);
   for (const std::string& document : flags.has) request->add_documents(document);
@@ -241,7 +237,7 @@ absl::StatusOr<DutyWrite> MakeAcceptance(Context& context, const WriteFlags& fla
   auto request = std::make_unique<programs::v1::AcceptAssignmentRequest>();
   TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "AcceptAssignment", request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_accept_date(),
-                          DateOrToday(context, "--date", flags.date));
+                          DateOrToday(context.clock, "--date", flags.date));
   request->set_remark(flags.reason);
   write.description = "tiếp nhận ngày " + VietnameseDate(request->accept_date());
   write.request = std::move(request);
@@ -252,7 +248,7 @@ absl::StatusOr<DutyWrite> MakeReturn(Context& context, const WriteFlags& flags) 
   auto request = std::make_unique<programs::v1::ReturnAssignmentRequest>();
   TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "ReturnAssignment", request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_return_date(),
-                          DateOrToday(context, "--date", flags.date));
+                          DateOrToday(context.clock, "--date", flags.date));
   request->set_reason_code(flags.reason_code);
   request->set_reason(flags.reason);
   write.description =
@@ -270,7 +266,7 @@ absl::StatusOr<DutyWrite> MakeOverride(Context& context, const WriteFlags& flags
   TIENDO_ASSIGN_OR_RETURN(DutyWrite write, Begin(context, flags, "OverrideDeadline", request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(), ParseDate("--due", flags.deadline));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.date));
+                          DateOrToday(context.clock, "--approved", flags.date));
   request->set_approver(flags.approver);
   request->set_reason(flags.reason);
   write.description = "hạn riêng " + VietnameseDate(request->new_deadline()) + ", phê duyệt ngày " +
@@ -297,7 +293,8 @@ CLI::App& AddWrite(CLI::App& duty, const char* verb, const char* help, const cha
   return *command;
 }
 
-constexpr char kAssignmentHelp[] = "programs/{program}/duties/{duty}/assignments/{unit}-{period}";
+constexpr char kAssignmentHelp[] =
+    "programs/{program}/duties/{duty}/assignments/{unit}-{period}, as `duty list` shows it";
 
 void AddDocumentFlags(CLI::App& command, DocumentFlags& flags) {
   command.add_option("--document", flags.number, "Number of the document behind it");
@@ -307,7 +304,8 @@ void AddDocumentFlags(CLI::App& command, DocumentFlags& flags) {
 
 void AddList(CLI::App& duty, Action& selected) {
   auto flags = std::make_shared<ListFlags>();
-  CLI::App* command = duty.add_subcommand("list", "Duties, or the assignments of one");
+  CLI::App* command = duty.add_subcommand(
+      "list", "Duties; or assignments, of one duty, of one unit, by period or by day");
   command
       ->add_option("parent", flags->parent,
                    "programs/{program}, or programs/{program}/duties/{duty} for its assignments")
@@ -315,8 +313,8 @@ void AddList(CLI::App& duty, Action& selected) {
   command->add_option("--unit", flags->unit, "Assignments of this unit");
   command->add_option("--period", flags->period, "Assignments for this period, e.g. 2022-06");
   command->add_option("--state", flags->state,
-                      "Of duties " + StateWords(*Duty::State_descriptor()) + "; of assignments " +
-                          StateWords(*DutyAssignment::State_descriptor()));
+                      "Of duties: " + StateWords(*Duty::State_descriptor()) +
+                          "; of assignments: " + StateWords(*DutyAssignment::State_descriptor()));
   command->add_option("--due-by", flags->due_by, "Assignments due by this day");
   command->footer(
       "Example:\n  tiendo duty list programs/nhiem-vu-2022/duties/du-luan --period 2022-06 \\\n"
@@ -341,8 +339,9 @@ void AddDistribute(CLI::App& duty, Action& selected) {
 
 void AddSubmit(CLI::App& duty, Action& selected) {
   auto flags = std::make_shared<WriteFlags>();
-  CLI::App& command = AddWrite(duty, "submit", "Record what a unit has handed in", kAssignmentHelp,
-                               flags, &MakeHandIn, selected);
+  CLI::App& command = AddWrite(
+      duty, "submit", "Record what a unit has handed in: all that is there, not what was added",
+      kAssignmentHelp, flags, &MakeHandIn, selected);
   command.add_option("--date", flags->date, "Day of the hand-in; default: today");
   command.add_option("--sets", flags->sets, "Sets that are there, all together");
   command.add_option("--value", flags->value, "Value reached, all together");

@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +6,8 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/dates.h"
+#include "services/cli/filter_text.h"
 #include "services/cli/list_all.h"
 #include "services/cli/state_flag.h"
 #include "services/cli/supervision_words.h"
@@ -18,7 +19,6 @@ namespace {
 using supervision::v1::Engagement;
 
 constexpr char kService[] = "tiendo.supervision.v1.SupervisionService/";
-constexpr int kPage = 1000;
 
 struct ListFlags {
   std::string plan;
@@ -47,20 +47,17 @@ struct OpenFlags {
 };
 
 absl::StatusOr<std::string> FilterOf(const ListFlags& flags) {
-  std::string filter;
-  const auto add = [&filter](const std::string& term) {
-    filter += (filter.empty() ? "" : " AND ") + term;
-  };
-  if (!flags.plan.empty()) add("plan = \"" + NameIn("plans", flags.plan) + "\"");
-  if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
+  FilterText filter;
+  if (!flags.plan.empty()) filter.Add("plan", "=", NameIn("plans", flags.plan));
+  filter.Add("unit", "=", UnitName(flags.unit));
   if (!flags.state.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const std::string state,
                             StateOf(*Engagement::State_descriptor(), flags.state));
-    add("state = " + state);
+    filter.AddBare("state", "=", state);
   }
-  if (!flags.tag.empty()) add("tags:\"" + flags.tag + "\"");
-  if (flags.year != 0) add("year = " + std::to_string(flags.year));
-  return filter;
+  filter.Add("tags", ":", flags.tag);
+  if (flags.year != 0) filter.AddBare("year", "=", std::to_string(flags.year));
+  return filter.text();
 }
 
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
@@ -85,7 +82,6 @@ absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
 
 absl::StatusOr<int> RunLate(Context& context, const ListFlags& flags) {
   supervision::v1::ListLateEngagementsRequest request;
-  request.set_page_size(kPage);
   if (!flags.as_of.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*request.mutable_as_of(), ParseDate("--as-of", flags.as_of));
   }
@@ -94,20 +90,10 @@ absl::StatusOr<int> RunLate(Context& context, const ListFlags& flags) {
   request.set_year(flags.year != 0 ? flags.year : year_of_day);
   request.set_scope(UnitName(flags.scope));
   request.set_tag(flags.tag);
-  supervision::v1::ListLateEngagementsResponse all;
-  do {
-    supervision::v1::ListLateEngagementsResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(std::string(kService) + "ListLateEngagements", request, page));
-    request.set_page_token(page.next_page_token());
-    // The counts are the same on every page.
-    page.mutable_late_engagements()->MergeFrom(all.late_engagements());
-    std::rotate(page.mutable_late_engagements()->begin(),
-                page.mutable_late_engagements()->end() - all.late_engagements_size(),
-                page.mutable_late_engagements()->end());
-    all.Swap(&page);
-  } while (!request.page_token().empty());
-  all.clear_next_page_token();
+  // The counts are the same on every page.
+  TIENDO_ASSIGN_OR_RETURN(
+      const auto all, AllPages<supervision::v1::ListLateEngagementsResponse>(
+                          context.caller, std::string(kService) + "ListLateEngagements", request));
   if (context.settings.json) {
     context.out << ToJson(all);
     return kExitOk;
@@ -133,13 +119,14 @@ void AddList(CLI::App& engagement, Action& selected) {
   auto flags = std::make_shared<ListFlags>();
   CLI::App* command =
       engagement.add_subcommand("list", "Engagements, or with --late who is late to carry out");
-  command->add_option("--plan", flags->plan, "Of this plan only");
-  command->add_option("--unit", flags->unit, "Carried out by this unit only");
-  command->add_option("--state", flags->state, StateWords(*Engagement::State_descriptor()));
   command->add_option("--tag", flags->tag, "With this tag only, e.g. theme/lang-phi");
   command->add_option("--year", flags->year, "Of plans of this year only");
   CLI::Option* late =
       command->add_flag("--late", flags->late, "Concluded late, or overdue, with the counts");
+  command->add_option("--plan", flags->plan, "Of this plan only")->excludes(late);
+  command->add_option("--unit", flags->unit, "Carried out by this unit only")->excludes(late);
+  command->add_option("--state", flags->state, StateWords(*Engagement::State_descriptor()))
+      ->excludes(late);
   command->add_option("--as-of", flags->as_of, "With --late: the day; default: today")->needs(late);
   command->add_option("--scope", flags->scope, "With --late: this unit and all below it")
       ->needs(late);
@@ -178,12 +165,11 @@ absl::Status ShowFollowUp(Context& context, const std::string& name) {
   context.out << (missing.empty() ? ".\n" : ", còn thiếu: " + missing + ".\n");
   supervision::v1::ListRecommendationsRequest list;
   list.set_parent(name);
-  list.set_page_size(kPage);
-  supervision::v1::ListRecommendationsResponse page;
-  TIENDO_RETURN_IF_ERROR(
-      context.caller.CallByName(std::string(kService) + "ListRecommendations", list, page));
+  TIENDO_ASSIGN_OR_RETURN(const auto all,
+                          AllPages<supervision::v1::ListRecommendationsResponse>(
+                              context.caller, std::string(kService) + "ListRecommendations", list));
   Table table({{"Kiến nghị"}, {"Đơn vị"}, {"Thời hạn"}, {"Tình trạng"}});
-  for (const auto& one : page.recommendations()) {
+  for (const auto& one : all.recommendations()) {
     table.AddRow({one.text() + " (" + one.name() + ")", one.unit(), VietnameseDate(one.deadline()),
                   DescribeState(one)});
   }

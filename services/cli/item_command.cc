@@ -67,7 +67,7 @@ absl::StatusOr<ItemWrite> MakeExtension(Context& context, const ExtendFlags& fla
     TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_due_date(), ParseDate("--to", flags.to));
   }
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.approved));
+                          DateOrToday(context.clock, "--approved", flags.approved));
   request->set_approver(flags.approver);
   request->set_reason(flags.reason);
   TIENDO_RETURN_IF_ERROR(FillDocument(flags.write.document, *request->mutable_document()));
@@ -84,7 +84,7 @@ absl::StatusOr<ItemWrite> MakeWithdrawal(Context& context, const WithdrawFlags& 
   request->set_name(item.name());
   request->set_reason(flags.reason);
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.approved));
+                          DateOrToday(context.clock, "--approved", flags.approved));
   TIENDO_RETURN_IF_ERROR(FillDocument(flags.write.document, *request->mutable_document()));
   std::string description = "rút khỏi chương trình từ ngày " +
                             VietnameseDate(request->approval_date()) +

@@ -30,11 +30,6 @@ void AddLeadFlag(CLI::App& command, VerbFlags& flags) {
   command.add_option("--lead", flags.lead, "Lead unit that it is about; default: all of them");
 }
 
-absl::StatusOr<google::type::Date> DateOrToday(Context& context, std::string_view flag,
-                                               const std::string& text) {
-  return text.empty() ? Today(context.clock) : ParseDate(flag, text);
-}
-
 std::string ByDocument(const tiendo::type::v1::Document& document) {
   return document.number().empty() ? "" : ", văn bản " + document.number();
 }

@@ -33,10 +33,6 @@ void AddApproverFlag(CLI::App& command, VerbFlags& flags, bool required);
 void AddReasonFlag(CLI::App& command, VerbFlags& flags, bool required);
 void AddLeadFlag(CLI::App& command, VerbFlags& flags);
 
-// The date of a flag, by default today.
-absl::StatusOr<google::type::Date> DateOrToday(Context& context, std::string_view flag,
-                                               const std::string& text);
-
 // ", văn bản 9-CV", or nothing.
 std::string ByDocument(const tiendo::type::v1::Document& document);
 // "units/a, units/b".

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "services/cli/commands.h"
+#include "services/cli/dates.h"
 #include "services/cli/item_flags.h"
 
 namespace tiendo::cli {
@@ -27,7 +28,7 @@ absl::StatusOr<ItemWrite> MakeSuspension(Context& context, const VerbFlags& flag
   auto request = std::make_unique<Request>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.date));
+                          DateOrToday(context.clock, "--approved", flags.date));
   std::string description =
       text + VietnameseDate(request->approval_date()) + ByDocument(request->document());
   return ItemWrite{method, description, std::move(request)};
@@ -38,7 +39,7 @@ absl::StatusOr<ItemWrite> MakeReassignment(Context& context, const ReassignFlags
   auto request = std::make_unique<programs::v1::ReassignItemRequest>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.date));
+                          DateOrToday(context.clock, "--approved", flags.date));
   for (const std::string& lead : flags.leads) request->add_leads(UnitName(lead));
   for (const std::string& unit : flags.coordinators) request->add_coordinators(UnitName(unit));
   // Units that only coordinate stay, unless others are named.
@@ -60,7 +61,7 @@ absl::StatusOr<ItemWrite> MakeCarryOver(Context& context, const CarryOverFlags& 
   request->set_item_id(flags.id.empty() ? old_id : flags.id);
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_due_date(), ParseDate("--to", flags.to));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.date));
+                          DateOrToday(context.clock, "--approved", flags.date));
   for (const std::string& lead : flags.leads) request->add_leads(UnitName(lead));
   std::string description = "chuyển tiếp sang " + request->program() + "/items/" +
                             request->item_id() + ", thời hạn " +

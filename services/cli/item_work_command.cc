@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "services/cli/commands.h"
+#include "services/cli/dates.h"
 #include "services/cli/item_flags.h"
 
 namespace tiendo::cli {
@@ -32,7 +33,7 @@ absl::StatusOr<std::unique_ptr<Request>> Dated(Context& context, const VerbFlags
   auto request = std::make_unique<Request>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_event_date(),
-                          DateOrToday(context, "--date", flags.date));
+                          DateOrToday(context.clock, "--date", flags.date));
   return request;
 }
 
@@ -40,7 +41,7 @@ absl::StatusOr<ItemWrite> MakeIssue(Context& context, const VerbFlags& flags, co
   auto request = std::make_unique<programs::v1::IssueItemRequest>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
-                          DateOrToday(context, "--approved", flags.date));
+                          DateOrToday(context.clock, "--approved", flags.date));
   std::string description =
       "giao từ ngày " + VietnameseDate(request->approval_date()) + ByDocument(request->document());
   return ItemWrite{"IssueItem", description, std::move(request)};

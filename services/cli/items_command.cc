@@ -9,6 +9,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/filter_text.h"
 #include "services/cli/programs_view.h"
 #include "services/cli/state_flag.h"
 

@@ -44,7 +44,7 @@ absl::StatusOr<std::vector<Entry>> ListAll(
     const google::protobuf::Timestamp* read_time,
     const google::protobuf::RepeatedPtrField<Entry>& (Page::*entries)() const) {
   Request request;
-  if constexpr (requires { request.set_parent(parent); }) request.set_parent(parent);
+  request.set_parent(parent);
   if (read_time != nullptr) *request.mutable_read_time() = *read_time;
   std::vector<Entry> all;
   TIENDO_RETURN_IF_ERROR(EachPage<Page>(caller, method, std::move(request), [&](const Page& page) {

@@ -28,7 +28,6 @@ class PlanBuilder {
   PlanBuilder(std::string file, std::string service, std::string batch)
       : file_(std::move(file)), service_(std::move(service)), batch_(std::move(batch)) {}
 
-  bool HasProblems(size_t before) const { return plan_.problems.size() > before; }
   size_t problems() const { return plan_.problems.size(); }
   void AddProblem(sheets::Problem problem) { plan_.problems.push_back(std::move(problem)); }
   // Nothing is sent for a row with problems.

@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +6,8 @@
 #include "common/errors/error.h"
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/dates.h"
+#include "services/cli/filter_text.h"
 #include "services/cli/list_all.h"
 #include "services/cli/state_flag.h"
 #include "services/cli/supervision_words.h"
@@ -23,7 +24,6 @@ using supervision::v1::ListPlansResponse;
 using supervision::v1::Plan;
 
 constexpr char kService[] = "tiendo.supervision.v1.SupervisionService/";
-constexpr int kPage = 1000;
 
 struct ListFlags {
   int year = 0;
@@ -43,18 +43,15 @@ struct AdjustFlags {
 };
 
 absl::StatusOr<std::string> FilterOf(const ListFlags& flags) {
-  std::string filter;
-  const auto add = [&filter](const std::string& term) {
-    filter += (filter.empty() ? "" : " AND ") + term;
-  };
-  if (flags.year != 0) add("year = " + std::to_string(flags.year));
-  if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
+  FilterText filter;
+  if (flags.year != 0) filter.AddBare("year", "=", std::to_string(flags.year));
+  filter.Add("unit", "=", UnitName(flags.unit));
   if (!flags.state.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const std::string state,
                             StateOf(*Plan::State_descriptor(), flags.state));
-    add("state = " + state);
+    filter.AddBare("state", "=", state);
   }
-  return filter;
+  return filter.text();
 }
 
 absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
@@ -79,7 +76,6 @@ absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
 
 absl::StatusOr<int> RunLate(Context& context, const ListFlags& flags) {
   ListLatePlansRequest request;
-  request.set_page_size(kPage);
   if (!flags.as_of.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*request.mutable_as_of(), ParseDate("--as-of", flags.as_of));
   }
@@ -88,18 +84,12 @@ absl::StatusOr<int> RunLate(Context& context, const ListFlags& flags) {
   request.set_year(flags.year != 0 ? flags.year : year_of_day);
   request.set_scope(UnitName(flags.scope));
   ListLatePlansResponse all;
-  do {
-    ListLatePlansResponse page;
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(std::string(kService) + "ListLatePlans", request, page));
-    request.set_page_token(page.next_page_token());
-    // The counts are the same on every page.
-    page.mutable_late_plans()->MergeFrom(all.late_plans());
-    std::rotate(page.mutable_late_plans()->begin(),
-                page.mutable_late_plans()->end() - all.late_plans_size(),
-                page.mutable_late_plans()->end());
-    all.Swap(&page);
-  } while (!request.page_token().empty());
+  TIENDO_RETURN_IF_ERROR(EachPage<ListLatePlansResponse>(
+      context.caller, std::string(kService) + "ListLatePlans", request,
+      [&all](const ListLatePlansResponse& page) {
+        all.clear_requirements();  // the same on every page, as the counts are
+        all.MergeFrom(page);
+      }));
   all.clear_next_page_token();
   if (context.settings.json) {
     context.out << ToJson(all);
@@ -123,10 +113,11 @@ void AddList(CLI::App& plan, Action& selected) {
   auto flags = std::make_shared<ListFlags>();
   CLI::App* command = plan.add_subcommand("list", "Plans, or with --late who was late to draw up");
   command->add_option("--year", flags->year, "Year");
-  command->add_option("--unit", flags->unit, "Plans of this unit only");
-  command->add_option("--state", flags->state, StateWords(*Plan::State_descriptor()));
   CLI::Option* late =
       command->add_flag("--late", flags->late, "Units that issued late or not at all");
+  command->add_option("--unit", flags->unit, "Plans of this unit only")->excludes(late);
+  command->add_option("--state", flags->state, StateWords(*Plan::State_descriptor()))
+      ->excludes(late);
   command->add_option("--as-of", flags->as_of, "With --late: the day; default: today")->needs(late);
   command->add_option("--scope", flags->scope, "With --late: this unit and all below it")
       ->needs(late);

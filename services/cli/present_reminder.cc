@@ -3,6 +3,7 @@
 #include <google/protobuf/util/message_differencer.h>
 
 #include "common/base/status_macros.h"
+#include "services/cli/filter_text.h"
 
 namespace tiendo::cli {
 namespace {
@@ -23,8 +24,11 @@ PresentState From(std::vector<std::string> differences) {
 absl::StatusOr<PresentState> FindUrging(Caller& caller,
                                         const supervision::v1::IssueReminderRequest& request) {
   supervision::v1::ListRemindersRequest list;
-  list.set_filter("subject = \"" + request.subject() + "\" AND unit = \"" + request.unit() +
-                  "\" AND kind = URGING");
+  FilterText filter;
+  filter.Add("subject", "=", request.subject());
+  filter.Add("unit", "=", request.unit());
+  filter.AddBare("kind", "=", "URGING");
+  list.set_filter(filter.text());
   list.set_page_size(kPage);
   do {
     supervision::v1::ListRemindersResponse page;

@@ -93,8 +93,8 @@ class ProgramPlanner {
       subject.revision = Kind::Revision(*recorded);
     }
     RowOutcome outcome = Kind::Compare(resolved, table_.header, recorded.get(), program->approved);
-    if (builder_.HasProblems(before)) outcome.steps.clear();
-    if (builder_.HasProblems(before) && outcome.problems.empty()) return absl::OkStatus();
+    const bool unresolved = builder_.problems() > before;
+    if (unresolved && outcome.problems.empty()) return absl::OkStatus();
     builder_.Add(subject, std::move(outcome));
     return absl::OkStatus();
   }

@@ -26,26 +26,6 @@ std::string Ids(const Names& names, NameOf name_of) {
 
 }  // namespace
 
-void FilterText::Add(std::string_view field, std::string_view op, const std::string& value) {
-  if (value.empty()) return;
-  std::string quoted = "\"";
-  for (char c : value) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  AddBare(field, op, quoted + '"');
-}
-
-void FilterText::AddBare(std::string_view field, std::string_view op, const std::string& value) {
-  if (value.empty()) return;
-  AddText(std::string(field) + " " + std::string(op) + " " + value);
-}
-
-void FilterText::AddText(const std::string& condition) {
-  if (condition.empty()) return;
-  text_ += (text_.empty() ? "" : " AND ") + condition;
-}
-
 std::string ProgramName(const std::string& given) { return WithPrefix("programs/", given); }
 std::string CategoryName(const std::string& given) { return WithPrefix("categories/", given); }
 

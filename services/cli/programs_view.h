@@ -1,4 +1,4 @@
-// What items, programmes and their vocabulary look like in tables, and the words of filters.
+// What items, programmes and their vocabulary look like in tables.
 #ifndef TIENDO_SERVICES_CLI_PROGRAMS_VIEW_H_
 #define TIENDO_SERVICES_CLI_PROGRAMS_VIEW_H_
 
@@ -9,21 +9,6 @@
 #include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::cli {
-
-// A conjunction of AIP-160 that grows: empty values add nothing.
-class FilterText {
- public:
-  // `field op "value"`, quoted as a filter wants it.
-  void Add(std::string_view field, std::string_view op, const std::string& value);
-  // A value that needs no quotes: a number, a date, a word of an enum.
-  void AddBare(std::string_view field, std::string_view op, const std::string& value);
-  // A whole condition as the caller wrote it.
-  void AddText(const std::string& condition);
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 // "programs/p" for "p" or "programs/p"; "" stays.
 std::string ProgramName(const std::string& given);

@@ -15,7 +15,7 @@ using supervision::v1::Recommendation;
 
 struct AssessFlags {
   SupervisionFlags verb;
-  Outcome outcome = supervision::v1::OUTCOME_UNSPECIFIED;
+  std::string outcome;
 };
 
 const std::map<std::string, Outcome>& Outcomes() {
@@ -46,10 +46,11 @@ absl::StatusOr<int> RunReport(Context& context, const SupervisionFlags& flags) {
 absl::StatusOr<int> RunAssess(Context& context, const AssessFlags& flags) {
   auto request = std::make_unique<supervision::v1::AssessRemediationRequest>();
   TIENDO_RETURN_IF_ERROR(FillVerb(context, flags.verb, "engagements", *request));
-  request->set_outcome(flags.outcome);
+  const Outcome outcome = Outcomes().at(flags.outcome);
+  request->set_outcome(outcome);
   const std::string name = request->name();
   SupervisionWrite write{"AssessRemediation",
-                         "đánh giá \"" + std::string(OutcomeVi(flags.outcome)) + "\" " +
+                         "đánh giá \"" + std::string(OutcomeVi(outcome)) + "\" " +
                              ByDocumentAndDate(request->document(), request->date()),
                          std::move(request)};
   return RunSupervisionWrite(context, "GetRecommendation", name, flags.verb.yes, std::move(write),
@@ -82,7 +83,7 @@ void AddRecommendation(CLI::App& app, Action& selected) {
       ->add_option("--outcome", assess->outcome,
                    "done, partly, not-done, overdue, not-carried-out or unsatisfactory")
       ->required()
-      ->transform(CLI::CheckedTransformer(Outcomes()));
+      ->check(CLI::IsMember(Outcomes()));
   command->footer(
       "Example:\n  tiendo recommendation assess engagements/kiem-tra-01/recommendations/kn-1 \\\n"
       "      --outcome done\n");

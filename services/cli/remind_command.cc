@@ -5,6 +5,8 @@
 
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
+#include "services/cli/dates.h"
+#include "services/cli/filter_text.h"
 #include "services/cli/list_all.h"
 #include "services/cli/supervision_words.h"
 #include "services/cli/supervision_write.h"
@@ -68,11 +70,7 @@ absl::StatusOr<int> RunIssue(Context& context, const IssueFlags& flags) {
   IssueReminderRequest& r = *request;
   r.set_subject(flags.subject);
   r.set_unit(UnitName(flags.unit));
-  if (flags.date.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(*r.mutable_date(), Today(context.clock));
-  } else {
-    TIENDO_ASSIGN_OR_RETURN(*r.mutable_date(), ParseDate("--date", flags.date));
-  }
+  TIENDO_ASSIGN_OR_RETURN(*r.mutable_date(), DateOrToday(context.clock, "--date", flags.date));
   TIENDO_RETURN_IF_ERROR(FillDocument(flags.document, *r.mutable_document()));
   TIENDO_RETURN_IF_ERROR(FillDate("--due", flags.due, [&] { return r.mutable_due_date(); }));
   TIENDO_RETURN_IF_ERROR(FillDate("--acknowledge-by", flags.acknowledge_by,
@@ -101,7 +99,8 @@ void AddIssue(CLI::App& remind, Action& selected) {
   command->add_option("--reason", flags->reason, "Reason; of the organisation, no names");
   command->add_option("--acknowledge-by", flags->acknowledge_by,
                       "Last day to acknowledge; default: by the settings of the service");
-  command->add_option("--explain-by", flags->explain_by, "Last day to explain; default: the same");
+  command->add_option("--explain-by", flags->explain_by,
+                      "Last day to explain; default: by the settings of the service");
   command->add_flag("--yes,-y", flags->yes, "Do not ask");
   command->footer(
       "Example:\n  tiendo remind issue programs/so-2022/items/noi-dung-11 phong-bao-tro \\\n"
@@ -184,20 +183,24 @@ void AddVoid(CLI::App& remind, Action& selected) {
   });
 }
 
+// As the flag names them, and as filters do.
+const std::map<std::string, std::string>& Kinds() {
+  static const std::map<std::string, std::string> kinds = {
+      {"before-due", "BEFORE_DUE"}, {"after-due", "AFTER_DUE"}, {"urging", "URGING"}};
+  return kinds;
+}
+
 absl::StatusOr<ListRemindersRequest> ListOf(const ListFlags& flags) {
   ListRemindersRequest request;
-  std::string filter;
-  const auto add = [&filter](const std::string& term) {
-    filter += (filter.empty() ? "" : " AND ") + term;
-  };
-  if (!flags.subject.empty()) add("subject = \"" + flags.subject + "\"");
-  if (!flags.unit.empty()) add("unit = \"" + UnitName(flags.unit) + "\"");
-  if (!flags.kind.empty()) add("kind = " + flags.kind);
+  FilterText filter;
+  filter.Add("subject", "=", flags.subject);
+  filter.Add("unit", "=", UnitName(flags.unit));
+  if (!flags.kind.empty()) filter.AddBare("kind", "=", Kinds().at(flags.kind));
   if (!flags.since.empty()) {
     TIENDO_ASSIGN_OR_RETURN(const google::type::Date since, ParseDate("--since", flags.since));
-    add("issued_date >= " + IsoDate(since));
+    filter.AddBare("issued_date", ">=", IsoDate(since));
   }
-  request.set_filter(filter);
+  request.set_filter(filter.text());
   request.set_scope(UnitName(flags.scope));
   TIENDO_RETURN_IF_ERROR(FillDate("--as-of", flags.as_of, [&] { return request.mutable_as_of(); }));
   if (flags.unacknowledged) request.set_awaiting(ListRemindersRequest::AWAITING_ACKNOWLEDGEMENT);
@@ -232,19 +235,13 @@ absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
   return kExitOk;
 }
 
-const std::map<std::string, std::string>& Kinds() {
-  static const std::map<std::string, std::string> kinds = {
-      {"before-due", "BEFORE_DUE"}, {"after-due", "AFTER_DUE"}, {"urging", "URGING"}};
-  return kinds;
-}
-
 void AddList(CLI::App& remind, Action& selected) {
   auto flags = std::make_shared<ListFlags>();
   CLI::App* command = remind.add_subcommand("list", "Reminders, with what was answered");
   command->add_option("--subject", flags->subject, "About this only, e.g. programs/p/items/i");
   command->add_option("--unit", flags->unit, "Of this unit only");
   command->add_option("--kind", flags->kind, "before-due, after-due or urging")
-      ->transform(CLI::CheckedTransformer(Kinds()));
+      ->check(CLI::IsMember(Kinds()));
   command->add_option("--since", flags->since, "Issued on this day or later");
   command->add_option("--scope", flags->scope, "Of this unit and all below it");
   command->add_option("--as-of", flags->as_of, "Issued and answered by this day; default: today");
@@ -273,6 +270,8 @@ void AddRemind(CLI::App& app, Action& selected) {
   AddExplain(*remind, selected);
   AddVoid(*remind, selected);
   AddList(*remind, selected);
+  AddRemindScan(*remind, selected);
+  AddRemindDeliveries(*remind, selected);
 }
 
 }  // namespace tiendo::cli

@@ -27,10 +27,17 @@ struct Flags {
   std::string outcome;
 };
 
+// As the flag names them, and as filters do.
+const std::map<std::string, std::string>& Outcomes() {
+  static const std::map<std::string, std::string> outcomes = {
+      {"delivered", "DELIVERED"}, {"failed", "FAILED"}, {"given-up", "GIVEN_UP"}};
+  return outcomes;
+}
+
 absl::StatusOr<int> RunDeliveries(Context& context, const Flags& flags) {
   ListDeliveriesRequest request;
   request.set_parent(flags.reminder.empty() ? "reminders/-" : NameIn("reminders", flags.reminder));
-  if (!flags.outcome.empty()) request.set_filter("outcome = " + flags.outcome);
+  if (!flags.outcome.empty()) request.set_filter("outcome = " + Outcomes().at(flags.outcome));
   TIENDO_ASSIGN_OR_RETURN(const auto all,
                           AllPages<ListDeliveriesResponse>(context.caller, kList, request));
   if (context.settings.json) {
@@ -53,12 +60,6 @@ absl::StatusOr<int> RunDeliveries(Context& context, const Flags& flags) {
   return kExitOk;
 }
 
-const std::map<std::string, std::string>& Outcomes() {
-  static const std::map<std::string, std::string> outcomes = {
-      {"delivered", "DELIVERED"}, {"failed", "FAILED"}, {"given-up", "GIVEN_UP"}};
-  return outcomes;
-}
-
 }  // namespace
 
 void AddRemindDeliveries(CLI::App& remind, Action& selected) {
@@ -68,7 +69,7 @@ void AddRemindDeliveries(CLI::App& remind, Action& selected) {
   command->add_option("--reminder", flags->reminder,
                       "Of this reminder only, as `remind list` shows it");
   command->add_option("--outcome", flags->outcome, "delivered, failed or given-up")
-      ->transform(CLI::CheckedTransformer(Outcomes()));
+      ->check(CLI::IsMember(Outcomes()));
   command->footer(
       "A reminder stands, whatever became of telling it.\n"
       "Example:\n  tiendo remind deliveries --outcome given-up\n");

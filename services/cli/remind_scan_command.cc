@@ -84,11 +84,7 @@ absl::StatusOr<int> RunScan(Context& context, const Flags& flags) {
   options.due_soon_days = flags.due_soon;
   options.dry_run = flags.dry_run;
   options.allow_stale = flags.allow_stale;
-  if (flags.as_of.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(options.as_of, Today(context.clock));
-  } else {
-    TIENDO_ASSIGN_OR_RETURN(options.as_of, ParseDate("--as-of", flags.as_of));
-  }
+  TIENDO_ASSIGN_OR_RETURN(options.as_of, DateOrToday(context.clock, "--as-of", flags.as_of));
   TIENDO_ASSIGN_OR_RETURN(options.scope, ResolveScope(context, flags.scope));
   ScanResult result;
   const absl::Status scanned = Scan(context, options, result);

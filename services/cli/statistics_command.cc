@@ -201,15 +201,11 @@ void AddStatistics(CLI::App& app, Action& selected) {
       "Statistics of inspection and supervision: plans, engagements, reminders and what came of"
       " them, recommendations, themes");
   AddScopeFlags(*command, flags->query);
-  command->add_option("--year", flags->query.year, "Year of the plans; default: that of the day");
+  AddYearFlags(*command, flags->query);
   command->add_option("--from", flags->from,
                       "Only what has fallen due, and what was reminded of, from this day on");
   command->add_option("--tag", flags->query.tag, "Only one theme, e.g. theme/lang-phi");
-  command->add_option("--known-at", flags->query.known_at,
-                      "What was recorded by then: a day, to its end, or an instant; default: now");
-  command->add_option("--rounding", flags->query.rounding, "truncate or half-up")
-      ->check(CLI::IsMember({"default", "truncate", "half-up"}))
-      ->capture_default_str();
+  AddRoundingFlag(*command, flags->query);
   command->add_flag("--full", flags->full, "Also a row per organisation");
   command->footer("Example:\n  tiendo statistics --as-of 2022-06-30 --full\n");
   command->callback([flags, &selected] {

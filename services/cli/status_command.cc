@@ -227,9 +227,7 @@ void AddStatus(CLI::App& app, Action& selected) {
   AddPickFlags(*command, flags->query);
   command->add_option("--due-by", flags->query.due_by,
                       "Measure results against what was due by this earlier day");
-  command->add_option("--rounding", flags->query.rounding, "truncate or half-up")
-      ->check(CLI::IsMember({"default", "truncate", "half-up"}))
-      ->capture_default_str();
+  AddRoundingFlag(*command, flags->query);
   command->add_flag("--full", flags->full, "Also a row per child unit");
   command->footer("Example:\n  tiendo status --as-of 2022-06-30 --full\n");
   command->callback([flags, &selected] {

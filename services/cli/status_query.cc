@@ -14,14 +14,17 @@ using google::protobuf::util::TimeUtil;
 
 void AddScopeFlags(CLI::App& command, StatusFlags& flags) {
   command
-      .add_option("--scope", flags.scope,
-                  "Unit whose subtree is asked for; default: the top of the Party tree")
+      .add_option(
+          "--scope", flags.scope,
+          "Unit whose figures are shown, with all below it; default: the top of the Party tree")
       ->envname("TIENDO_SCOPE");
-  command.add_option("--as-of", flags.as_of, "Day, 2022-06-30 or 30/06/2022; default: today");
+  command.add_option("--as-of", flags.as_of,
+                     "Day of the figures, 2022-06-30 or 30/06/2022; default: today");
 }
 
 void AddYearFlags(CLI::App& command, StatusFlags& flags) {
-  command.add_option("--year", flags.year, "Programme year; default: the year of the day");
+  command.add_option("--year", flags.year,
+                     "Year of programmes and plans; default: that of the day");
   command.add_option("--known-at", flags.known_at,
                      "What was recorded by then: a day, to its end, or 2022-07-05T09:00:00+07:00;"
                      " default: now");
@@ -32,6 +35,14 @@ void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
   command
       .add_option("--basis", flags.basis, "Due dates that count: in-force or baseline (the first)")
       ->check(CLI::IsMember({"in-force", "baseline"}))
+      ->capture_default_str();
+}
+
+void AddRoundingFlag(CLI::App& command, StatusFlags& flags) {
+  command
+      .add_option("--rounding", flags.rounding,
+                  "How percentages are rounded; default: as the server is set")
+      ->check(CLI::IsMember({"default", "truncate", "half-up"}))
       ->capture_default_str();
 }
 

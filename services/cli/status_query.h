@@ -33,6 +33,8 @@ void AddScopeFlags(CLI::App& command, StatusFlags& flags);
 void AddYearFlags(CLI::App& command, StatusFlags& flags);
 // The same and --basis.
 void AddBasisFlags(CLI::App& command, StatusFlags& flags);
+// --rounding.
+void AddRoundingFlag(CLI::App& command, StatusFlags& flags);
 // --tag, --stale-after and --due-soon.
 void AddPickFlags(CLI::App& command, StatusFlags& flags);
 

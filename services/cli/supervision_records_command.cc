@@ -104,11 +104,8 @@ absl::StatusOr<int> RunDossier(Context& context, const DossierFlags& flags) {
   request->set_remove(flags.remove);
   std::string description = "rút " + flags.entry + " khỏi hồ sơ";
   if (!flags.remove) {
-    if (flags.verb.date.empty()) {
-      TIENDO_ASSIGN_OR_RETURN(*request->mutable_date(), Today(context.clock));
-    } else {
-      TIENDO_ASSIGN_OR_RETURN(*request->mutable_date(), ParseDate("--date", flags.verb.date));
-    }
+    TIENDO_ASSIGN_OR_RETURN(*request->mutable_date(),
+                            DateOrToday(context.clock, "--date", flags.verb.date));
     TIENDO_RETURN_IF_ERROR(FillDocument(flags.verb.document, *request->mutable_document()));
     description = "đưa " + flags.entry + " vào hồ sơ " +
                   ByDocumentAndDate(request->document(), request->date());

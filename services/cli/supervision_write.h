@@ -72,11 +72,8 @@ template <typename Request>
 absl::Status FillVerb(Context& context, const SupervisionFlags& flags,
                       const std::string& collection, Request& request) {
   request.set_name(NameIn(collection, flags.name));
-  if (flags.date.empty()) {
-    TIENDO_ASSIGN_OR_RETURN(*request.mutable_date(), Today(context.clock));
-  } else {
-    TIENDO_ASSIGN_OR_RETURN(*request.mutable_date(), ParseDate("--date", flags.date));
-  }
+  TIENDO_ASSIGN_OR_RETURN(*request.mutable_date(),
+                          DateOrToday(context.clock, "--date", flags.date));
   return FillDocument(flags.document, *request.mutable_document());
 }
 

@@ -4,9 +4,9 @@
 #include <functional>
 
 #include "common/base/status_macros.h"
-#include "common/text/fold.h"
 #include "common/text/id.h"
 #include "common/text/utf8.h"
+#include "services/cli/sheets/words.h"
 
 namespace tiendo::cli {
 namespace {
@@ -18,12 +18,6 @@ constexpr char kService[] = "tiendo.units.v1.UnitService/";
 // Longest text that the search takes, in code points.
 constexpr size_t kLongestQuery = 256;
 constexpr size_t kShownCandidates = 5;
-
-std::string Folded(const std::string& text) {
-  std::string out;
-  for (const std::string& word : text::FoldedWords(text)) out += word + ' ';
-  return out;
-}
 
 std::vector<std::string> NamesOf(const SearchResult& result) {
   return {result.unit().display_name(), result.unit().short_name(), result.unit().code(),
@@ -74,7 +68,7 @@ absl::StatusOr<const UnitNames::Results*> UnitNames::Search(const std::string& t
   if (it != searches_.end()) return &it->second;
   Results results;
   // What the search would refuse has no unit either.
-  if (!Folded(text).empty() && text::CodePoints(text) <= kLongestQuery) {
+  if (!sheets::FoldedText(text).empty() && text::CodePoints(text) <= kLongestQuery) {
     units::v1::SearchUnitsRequest request;
     request.set_query(text);
     request.set_show_ended(true);  // tables of past years name units of then
@@ -114,9 +108,9 @@ absl::StatusOr<UnitNames::Meaning> UnitNames::MeaningOf(const std::string& text,
       return std::any_of(names.begin(), names.end(), same);
     };
   };
-  const std::string folded = Folded(text);
+  const std::string folded = sheets::FoldedText(text);
   std::vector<const SearchResult*> left =
-      keep(all, named([&](const std::string& name) { return Folded(name) == folded; }));
+      keep(all, named([&](const std::string& name) { return sheets::FoldedText(name) == folded; }));
   const auto narrow = [&left, &keep](const std::function<bool(const SearchResult&)>& good) {
     if (left.size() < 2) return;
     std::vector<const SearchResult*> kept = keep(left, good);

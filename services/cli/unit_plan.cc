@@ -4,8 +4,8 @@
 #include <set>
 
 #include "common/base/status_macros.h"
-#include "common/text/fold.h"
 #include "services/cli/plan_builder.h"
+#include "services/cli/sheets/words.h"
 #include "services/cli/unit_diff.h"
 #include "services/cli/unit_list.h"
 #include "services/cli/unit_names.h"
@@ -18,12 +18,6 @@ using sheets::UnitRow;
 using units::v1::Unit;
 
 constexpr char kUnitService[] = "tiendo.units.v1.UnitService";
-
-std::string Folded(const std::string& text) {
-  std::string out;
-  for (const std::string& word : text::FoldedWords(text)) out += word + ' ';
-  return out;
-}
 
 class Planner {
  public:
@@ -38,7 +32,7 @@ class Planner {
     for (const Unit& unit : units) known_.emplace(unit.name(), unit);
     for (const UnitRow& row : table_.rows) {
       by_id_.emplace(row.id, &row);
-      by_name_[Folded(row.name)].push_back(&row);
+      by_name_[sheets::FoldedText(row.name)].push_back(&row);
     }
     TIENDO_ASSIGN_OR_RETURN(const std::vector<UnitRow> rows, ResolveAll());
     for (const UnitRow* row : SuperiorsFirst(rows)) TIENDO_RETURN_IF_ERROR(PlanRow(*row));
@@ -58,7 +52,7 @@ class Planner {
       text = "units/" + id;
       return absl::OkStatus();
     }
-    auto named = by_name_.find(Folded(text));
+    auto named = by_name_.find(sheets::FoldedText(text));
     if (named != by_name_.end() && named->second.size() == 1) {
       text = "units/" + named->second.front()->id;
       return absl::OkStatus();
@@ -135,10 +129,7 @@ class Planner {
     }
     const Unit* now = known == known_.end() ? nullptr : &known->second;
     RowOutcome outcome = CompareRow(row, table_.header, now);
-    if (faulty_.contains(row.row)) {
-      outcome.steps.clear();
-      if (outcome.problems.empty()) return absl::OkStatus();
-    }
+    if (faulty_.contains(row.row) && outcome.problems.empty()) return absl::OkStatus();
     builder_.Add({.row = row.row,
                   .parent = "",
                   .name = name,

@@ -246,6 +246,7 @@ void AddUnits(CLI::App& app, Action& selected) {
   AddEvents(*units, selected);
   AddReorganisation(*units, selected);
   AddUnitsExport(*units, selected);
+  AddPreview(*units, selected);
 }
 
 }  // namespace tiendo::cli

@@ -7,6 +7,7 @@
 #include "services/cli/call_error.h"
 #include "services/cli/commands.h"
 #include "services/cli/dates.h"
+#include "services/cli/filter_text.h"
 #include "services/cli/list_all.h"
 #include "services/cli/programs_view.h"
 

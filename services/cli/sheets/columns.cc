@@ -4,8 +4,8 @@
 #include <iterator>
 #include <utility>
 
-#include "common/text/fold.h"
 #include "services/cli/sheets/legacy_text.h"
+#include "services/cli/sheets/words.h"
 
 namespace tiendo::sheets {
 namespace {
@@ -216,29 +216,11 @@ static_assert(std::size(kKinds) == kTableKinds.size());
 const Names& NamesOf(Column column) { return kNames[static_cast<size_t>(column)]; }
 const KindOfTable& Kind(TableKind kind) { return kKinds[static_cast<size_t>(kind)]; }
 
-std::string Joined(std::string_view text) {
-  std::string out;
-  for (const std::string& word : text::FoldedWords(text)) {
-    if (!out.empty()) out += ' ';
-    out += word;
-  }
-  return out;
-}
-
-bool ListHas(std::string_view list, std::string_view name) {
-  for (size_t start = 0; start < list.size();) {
-    const size_t end = std::min(list.find('|', start), list.size());
-    if (list.substr(start, end - start) == name) return true;
-    start = end + 1;
-  }
-  return false;
-}
-
 std::optional<Column> Exactly(const std::string& name, TableKind kind) {
   if (name.empty()) return std::nullopt;
   for (const Column column : ColumnsOf(kind)) {
     const Names& names = NamesOf(column);
-    if (name == Joined(names.vietnamese) || name == Joined(names.english) ||
+    if (name == FoldedText(names.vietnamese) || name == FoldedText(names.english) ||
         ListHas(names.aliases, name)) {
       return column;
     }
@@ -309,8 +291,8 @@ std::optional<Column> ColumnNamed(std::string_view header, TableKind kind) {
   const Encoding encoding = RecogniseEncoding(header, "");
   const std::string text =
       encoding == Encoding::kUnicode ? std::string(header) : Decode(header, encoding);
-  if (std::optional<Column> found = Exactly(Joined(text), kind)) return found;
-  return Exactly(Joined(WithoutParentheses(text)), kind);
+  if (std::optional<Column> found = Exactly(FoldedText(text), kind)) return found;
+  return Exactly(FoldedText(WithoutParentheses(text)), kind);
 }
 
 const Cell& Header::At(const Row& at, Column column) const {

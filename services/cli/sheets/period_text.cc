@@ -2,9 +2,9 @@
 
 #include <array>
 #include <charconv>
-#include <vector>
 
 #include "common/text/fold.h"
+#include "services/cli/sheets/words.h"
 
 namespace tiendo::sheets {
 namespace {
@@ -29,16 +29,16 @@ std::optional<int> NumberOf(const std::string& word, int most) {
 }  // namespace
 
 std::optional<Period> ParsePeriodText(std::string_view text) {
-  const std::vector<std::string> words = text::FoldedWords(text);
-  std::string whole;
-  for (const std::string& word : words) whole += (whole.empty() ? "" : " ") + word;
+  const std::string whole = FoldedText(text);
   if (whole == "year" || whole == "ca nam" || whole == "nam") return Period{Period::Kind::kYear};
-  if (words.size() != 2) return std::nullopt;
   if (whole == "6 thang" || whole == "6 months") return Period{Period::Kind::kSixMonths};
   if (whole == "9 thang" || whole == "9 months") return Period{Period::Kind::kNineMonths};
-  const bool month = words[0] == "thang" || words[0] == "month";
-  if (!month && words[0] != "quy" && words[0] != "quarter") return std::nullopt;
-  const std::optional<int> number = NumberOf(words[1], month ? kMonths : kQuarters);
+  const size_t gap = whole.find(' ');
+  if (gap == std::string::npos) return std::nullopt;
+  const std::string kind = whole.substr(0, gap);
+  const bool month = kind == "thang" || kind == "month";
+  if (!month && kind != "quy" && kind != "quarter") return std::nullopt;
+  const std::optional<int> number = NumberOf(whole.substr(gap + 1), month ? kMonths : kQuarters);
   if (!number) return std::nullopt;
   return Period{month ? Period::Kind::kMonth : Period::Kind::kQuarter, *number};
 }

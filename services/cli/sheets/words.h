@@ -14,11 +14,16 @@ template <typename T>
 struct WordFor {
   T value;
   std::string_view vietnamese;  // as an export writes it
-  // As it may also be written, in the form of FoldedWords with one space between, separated by '|'.
+  // As it may also be written, in the form of FoldedText, separated by '|'.
   std::string_view others;
 };
 template <typename T, size_t N>
 using Words = std::array<WordFor<T>, N>;
+
+// The words of a text, folded, with one space between: "uy ban nhan dan" of "Ủy ban – Nhân dân".
+std::string FoldedText(std::string_view text);
+// Whether a name is among those that '|' separates.
+bool ListHas(std::string_view list, std::string_view name);
 
 // Whether a text is one of these words, without regard to case, diacritics and punctuation.
 bool MeansWord(std::string_view text, std::string_view vietnamese, std::string_view others);

@@ -3,14 +3,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "services/cli/commands.h"
 
 namespace tiendo::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 struct Result {
   int code;
@@ -28,64 +34,99 @@ Result Tiendo(std::vector<const char*> arguments) {
   return {code, out.str(), err.str()};
 }
 
+// The command line that RunApp reads, without running anything.
+struct CommandLine {
+  CommandLine() { AddCommands(app, flags, selected); }
+
+  CLI::App app{"", "tiendo"};
+  GlobalFlags flags;
+  Action selected;
+};
+
+struct Command {
+  std::vector<std::string> words;  // {"remind", "scan"}
+  std::string footer;
+};
+
+void Walk(const CLI::App& app, const std::vector<std::string>& words, std::vector<Command>& out) {
+  out.push_back({words, app.get_footer()});
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    std::vector<std::string> longer = words;
+    longer.push_back(sub->get_name());
+    Walk(*sub, longer, out);
+  }
+}
+
+// What may be called, and what stands above it: {}, {"remind"}, {"remind", "scan"}.
+std::vector<Command> AllCommands() {
+  std::vector<Command> commands;
+  Walk(CommandLine().app, {}, commands);
+  return commands;
+}
+
+// The commands at the end of a footer, each as one line.
+std::vector<std::string> ExamplesIn(const std::string& footer) {
+  constexpr std::string_view kHead = "Example:\n";
+  const size_t at = footer.rfind(kHead);
+  if (at == std::string::npos) return {};
+  std::vector<std::string> examples;
+  std::string line;
+  std::istringstream in(footer.substr(at + kHead.size()));
+  for (bool goes_on = false; std::getline(in, line);) {
+    const size_t start = std::min(line.find_first_not_of(' '), line.size());
+    if (!goes_on && start < line.size()) examples.emplace_back();
+    goes_on = line.ends_with('\\');
+    if (goes_on) line.pop_back();
+    if (start < line.size()) examples.back() += line.substr(start);
+  }
+  return examples;
+}
+
 TEST(AppTest, HelpOfEveryCommandHasAnExample) {
-  for (const std::vector<const char*>& command : {std::vector<const char*>{},
-                                                  {"status"},
-                                                  {"reconcile"},
-                                                  {"import"},
-                                                  {"doctor"},
-                                                  {"units"},
-                                                  {"units", "tree"},
-                                                  {"units", "search"},
-                                                  {"units", "events"},
-                                                  {"units", "rename"},
-                                                  {"units", "transfer"},
-                                                  {"units", "merge"},
-                                                  {"units", "split"},
-                                                  {"units", "dissolve"},
-                                                  {"units", "void"},
-                                                  {"remind", "deliveries"},
-                                                  {"calendar"},
-                                                  {"calendar", "show"},
-                                                  {"calendar", "count"},
-                                                  {"units", "preview"},
-                                                  {"units", "export"},
-                                                  {"item"},
-                                                  {"item", "complete"},
-                                                  {"item", "extend"},
-                                                  {"item", "withdraw"},
-                                                  {"item", "add"},
-                                                  {"item", "issue"},
-                                                  {"item", "accept"},
-                                                  {"item", "refuse"},
-                                                  {"item", "progress"},
-                                                  {"item", "appraise"},
-                                                  {"item", "return"},
-                                                  {"item", "milestone"},
-                                                  {"item", "suspend"},
-                                                  {"item", "resume"},
-                                                  {"item", "reassign"},
-                                                  {"item", "carry-over"},
-                                                  {"item", "void"},
-                                                  {"item", "events"},
-                                                  {"programs"},
-                                                  {"programs", "export"},
-                                                  {"duty"},
-                                                  {"duty", "list"},
-                                                  {"duty", "distribute"},
-                                                  {"duty", "submit"},
-                                                  {"duty", "accept"},
-                                                  {"duty", "return"},
-                                                  {"duty", "override"},
-                                                  {"completion"},
-                                                  {"completion", "bash"}}) {
-    std::vector<const char*> arguments = command;
+  const std::vector<Command> commands = AllCommands();
+  ASSERT_GT(commands.size(), 100u);
+  for (const Command& command : commands) {
+    std::string call = "tiendo";
+    std::vector<const char*> arguments;
+    for (const std::string& word : command.words) {
+      call += ' ' + word;
+      arguments.push_back(word.c_str());
+    }
     arguments.push_back("--help");
-    const Result result = Tiendo(arguments);
-    EXPECT_EQ(result.code, 0);
-    EXPECT_THAT(result.out, HasSubstr("Example:\n"));
+    const Result help = Tiendo(arguments);
+    EXPECT_EQ(help.code, 0) << call;
+    EXPECT_THAT(help.out, HasSubstr(command.footer)) << call;
+    const std::vector<std::string> examples = ExamplesIn(command.footer);
+    EXPECT_FALSE(examples.empty()) << call;
+    // Of this command: a subcommand without a footer of its own shows that of the one above it.
+    for (const std::string& example : examples) EXPECT_THAT(example, HasSubstr(call));
   }
   EXPECT_THAT(Tiendo({"--help"}).out, HasSubstr("Exit codes:"));
+}
+
+TEST(AppTest, EveryExampleIsWellFormed) {
+  constexpr std::string_view kProgram = "tiendo ";
+  for (const Command& command : AllCommands()) {
+    for (const std::string& example : ExamplesIn(command.footer)) {
+      if (example == "source <(tiendo completion bash)") continue;
+      ASSERT_TRUE(example.starts_with(kProgram)) << example;
+      CommandLine line;
+      try {
+        line.app.parse(example.substr(kProgram.size()));
+      } catch (const CLI::ParseError& error) {
+        ADD_FAILURE() << example << ": " << error.what();
+      }
+      EXPECT_TRUE(line.selected != nullptr) << example << ": runs nothing";
+    }
+  }
+}
+
+TEST(AppTest, HelpListsTheCommandsUnderHeadings) {
+  const std::string help = Tiendo({"--help"}).out;
+  EXPECT_THAT(help, Not(HasSubstr("Subcommands:"))) << "a command without a heading";
+  EXPECT_LT(help.find("\nFigures:\n"), help.find("  attention "));
+  EXPECT_LT(help.find("\nInspection, supervision, reminders:\n"), help.find("  remind "));
+  EXPECT_THAT(Tiendo({"remind", "--help"}).out, HasSubstr("\nSubcommands:\n  issue "));
 }
 
 TEST(AppTest, WrongUseExitsWithTwo) {

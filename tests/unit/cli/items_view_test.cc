@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "services/cli/app.h"
-#include "services/cli/programs_view.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
 
 namespace tiendo::cli {
@@ -116,15 +115,6 @@ class ItemsViewTest : public ::testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
 };
-
-TEST(FilterText, QuotesWhatItIsGiven) {
-  FilterText filter;
-  filter.Add("a", ":", "x\"y\\z");
-  filter.Add("b", "=", "");
-  filter.AddBare("c", ">=", "2022-06-30");
-  filter.AddText("d = 1");
-  EXPECT_EQ(filter.text(), "a : \"x\\\"y\\\\z\" AND c >= 2022-06-30 AND d = 1");
-}
 
 TEST_F(ItemsViewTest, AListIsAskedForByWordsOfTheClerk) {
   EXPECT_EQ(Tiendo({"items",
