@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "common/errors/error.h"
+
 namespace tiendo::api {
 
 std::set<std::string> UpdatePaths(const google::protobuf::FieldMask& mask,
@@ -25,13 +27,17 @@ std::set<std::string> UpdatePaths(const google::protobuf::FieldMask& mask,
       out.insert(path);
     } else {
       bool exists = resource.FindFieldByName(path) != nullptr;
-      violations.Add("update_mask.paths[" + std::to_string(i) + "]",
+      violations.Add(errors::At("update_mask.paths", i),
                      path +
                          (exists ? " cannot be updated" : " is not a field of " + resource.name()) +
                          "; possible are " + known + ", or *");
     }
   }
   return out;
+}
+
+bool Holds(const google::protobuf::FieldMask& mask, std::string_view path) {
+  return std::ranges::find(mask.paths(), path) != mask.paths().end();
 }
 
 void CopyFields(const std::set<std::string>& paths, const google::protobuf::Message& from,

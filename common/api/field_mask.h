@@ -7,6 +7,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/errors/error.h"
@@ -19,6 +20,9 @@ std::set<std::string> UpdatePaths(const google::protobuf::FieldMask& mask,
                                   const google::protobuf::Descriptor& resource,
                                   const std::vector<std::string>& updatable,
                                   errors::Violations& violations);
+
+// Whether `path` stands in the mask, as it is written.
+bool Holds(const google::protobuf::FieldMask& mask, std::string_view path);
 
 // Copies the fields named in `paths` (top-level names) from `from` to `to`: set, changed or
 // cleared.

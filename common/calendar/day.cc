@@ -1,8 +1,6 @@
 #include "common/calendar/day.h"
 
-#include <array>
-#include <cstdio>
-
+#include "absl/strings/str_format.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 
@@ -26,12 +24,6 @@ absl::Status BadDay(std::string_view text, const std::string& why) {
   if (text.size() > kQuoted) shown += "...";
   return errors::Make(absl::StatusCode::kInvalidArgument, errors::reasons::kInvalidRequest,
                       "\"" + shown + "\" is not a date: " + why, {{"value", shown}});
-}
-
-std::string Format(const char* pattern, int a, unsigned b, int c) {
-  std::array<char, 40> buffer;
-  int n = std::snprintf(buffer.data(), buffer.size(), pattern, a, b, c);
-  return std::string(buffer.data(), static_cast<size_t>(n));
 }
 
 }  // namespace
@@ -65,15 +57,15 @@ absl::StatusOr<Day> ParseIsoDay(std::string_view text) {
 }
 
 std::string FormatIso(Day day) {
-  std::chrono::year_month_day ymd{day};
-  return Format("%04d-%02u-%02d", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                static_cast<int>(static_cast<unsigned>(ymd.day())));
+  const std::chrono::year_month_day ymd{day};
+  return absl::StrFormat("%04d-%02d-%02d", static_cast<int>(ymd.year()),
+                         static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
 std::string FormatVietnamese(Day day) {
-  std::chrono::year_month_day ymd{day};
-  return Format("%02d/%02u/%04d", static_cast<int>(static_cast<unsigned>(ymd.day())),
-                static_cast<unsigned>(ymd.month()), static_cast<int>(ymd.year()));
+  const std::chrono::year_month_day ymd{day};
+  return absl::StrFormat("%02d/%02d/%04d", static_cast<unsigned>(ymd.day()),
+                         static_cast<unsigned>(ymd.month()), static_cast<int>(ymd.year()));
 }
 
 int YearOf(Day day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }

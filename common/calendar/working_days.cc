@@ -23,7 +23,7 @@ void Validate(const CalendarYear& data, const std::string& field, errors::Violat
   auto check = [&](const std::vector<Day>& days, const std::string& list) {
     for (size_t i = 0; i < days.size(); ++i) {
       if (YearOf(days[i]) == data.year) continue;
-      violations.Add(field + "." + list + "[" + std::to_string(i) + "]",
+      violations.Add(errors::At(field + "." + list, i),
                      FormatIso(days[i]) + " is not a day of " + std::to_string(data.year));
     }
   };
@@ -33,7 +33,7 @@ void Validate(const CalendarYear& data, const std::string& field, errors::Violat
   for (size_t i = 0; i < data.swapped_working_days.size(); ++i) {
     Day day = data.swapped_working_days[i];
     if (!holidays.contains(day)) continue;
-    violations.Add(field + ".swapped_working_days[" + std::to_string(i) + "]",
+    violations.Add(errors::At(field + ".swapped_working_days", i),
                    FormatIso(day) + " is also listed as a holiday: keep one of the two");
   }
 }
@@ -45,7 +45,7 @@ absl::StatusOr<WorkingCalendar> WorkingCalendar::Create(const std::vector<Calend
   errors::Violations violations;
   std::set<int> seen;
   for (size_t i = 0; i < years.size(); ++i) {
-    std::string field = "years[" + std::to_string(i) + "]";
+    std::string field = errors::At("years", i);
     Validate(years[i], field, violations);
     if (!seen.insert(years[i].year).second) {
       violations.Add(field + ".year", std::to_string(years[i].year) + " is given twice");

@@ -8,6 +8,7 @@
 #define TIENDO_COMMON_ERRORS_ERROR_H_
 
 #include <chrono>
+#include <concepts>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace tiendo::errors {
 
@@ -58,6 +60,12 @@ absl::Status Overloaded(std::string_view resource, std::string_view message,
 // by a neutral sentence before it leaves the process.
 absl::Status Internal(std::string_view message);
 
+// The path of an element of a list: "item.leads[2]".
+template <std::integral Index>
+std::string At(std::string_view list, Index index) {
+  return std::string(list) + "[" + std::to_string(index) + "]";
+}
+
 // Collects every violation of a request, then answers once.
 class Violations {
  public:
@@ -70,6 +78,12 @@ class Violations {
   const std::vector<FieldViolation>& list() const { return list_; }
   // OK when empty; otherwise INVALID_ARGUMENT / INVALID_REQUEST with all violations.
   absl::Status ToStatus() const;
+  // `value` when empty, otherwise as ToStatus.
+  template <typename T>
+  absl::StatusOr<T> ToStatusOr(T value) const {
+    if (!empty()) return ToStatus();
+    return value;
+  }
 
  private:
   std::vector<FieldViolation> list_;

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "google/type/date.pb.h"
 
 namespace tiendo::feed {
@@ -110,9 +110,8 @@ FieldValues ValuesOf(const Message& message, std::string_view path) {
   const Message& inner = reflection.GetMessage(message, field);
   if (!rest.empty()) return ValuesOf(inner, rest);
   if (const auto* date = dynamic_cast<const google::type::Date*>(&inner)) {
-    char text[40];
-    std::snprintf(text, sizeof(text), "%04d-%02d-%02d", date->year(), date->month(), date->day());
-    out.values.push_back({text});
+    out.values.push_back(
+        {absl::StrFormat("%04d-%02d-%02d", date->year(), date->month(), date->day())});
   }
   return out;
 }

@@ -9,52 +9,13 @@
 #include "common/db/listener.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
+#include "common/ledger/head_row.h"
 
 namespace tiendo::ledger {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 namespace reasons = errors::reasons;
-
-// The head, locked against the other writers: first statement of every batch. Taken last instead,
-// it deadlocks with row locks taken in another order.
-absl::StatusOr<Head> LockHead(db::Connection& connection) {
-  const char* sql = connection.engine() == db::Engine::kPostgres
-                        ? "SELECT database_id, revision, time_us, oldest_revision, hash"
-                          " FROM ledger_head WHERE id = 1 FOR UPDATE"
-                        : "SELECT database_id, revision, time_us, oldest_revision, hash"
-                          " FROM ledger_head WHERE id = 1";
-  TIENDO_ASSIGN_OR_RETURN(
-      auto row, (connection.QueryRow<std::string, int64_t, int64_t, int64_t, db::Bytes>(sql)));
-  if (!row) return errors::Internal("ledger_head has no row");
-  auto& [database_id, revision, time_us, oldest, hash] = *row;
-  return Head{database_id, revision, FromMicros(time_us), oldest, hash.value};
-}
-
-absl::Status CreateHead(db::Connection& connection) {
-  return connection
-      .Execute(
-          "INSERT INTO ledger_head (id, database_id, revision, time_us, oldest_revision, hash,"
-          " oldest_hash) VALUES (1, :id, 0, 0, 1, :h1, :h2) ON CONFLICT (id) DO NOTHING",
-          {RandomUuid(), db::Bytes{}, db::Bytes{}})
-      .status();
-}
-
-std::string JoinNames(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& n : names) out += n + "\n";
-  return out;
-}
-
-std::vector<std::string> SplitNames(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    size_t end = text.find('\n');
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(end + 1);
-  }
-  return out;
-}
 
 // OK, or why the request should not be executed any more.
 absl::Status StillWanted(const WriteRequest& request) {
@@ -67,14 +28,6 @@ absl::Status StillWanted(const WriteRequest& request) {
                         "the deadline passed before the write began");
   }
   return absl::OkStatus();
-}
-
-// The resources of the answer, for the row of the request id.
-std::vector<std::string> AnswerNames(const Transaction& tx) {
-  if (tx.answer()) return *tx.answer();
-  std::vector<std::string> names;
-  for (const Change& change : tx.changes()) names.push_back(change.name);
-  return names;
 }
 
 absl::Status Stopping() {
@@ -124,6 +77,7 @@ Committer::Committer(db::Database& database, const Schema& schema, const Clock& 
       schema_(schema),
       clock_(clock),
       options_(std::move(options)),
+      sweep_(options_.request_id_retention),
       admission_(options_.queue) {}
 
 Committer::~Committer() {
@@ -261,19 +215,8 @@ void Committer::Tick() {
     return;
   }
   const Instant now = clock_.Now();
-  if (CheckWritable().ok()) {
-    NoteWrite((*writer)
-                  ->Execute("UPDATE ledger_head SET time_us = :t WHERE id = 1 AND time_us < :b",
-                            {ToMicros(now), ToMicros(now - options_.tick / 2)})
-                  .status());
-  } else {
-    // Always a change, whatever the clock says: without one SQLite would not touch the disk.
-    NoteWrite((*writer)
-                  ->Execute("UPDATE ledger_head SET time_us ="
-                            " CASE WHEN time_us < :t THEN :n ELSE time_us + 1 END WHERE id = 1",
-                            {ToMicros(now), ToMicros(now)})
-                  .status());
-  }
+  NoteWrite(CheckWritable().ok() ? AdvanceTime(**writer, now, now - options_.tick / 2)
+                                 : TouchTime(**writer, now));
   (void)(*writer)->MaybeCheckpoint();
 }
 
@@ -358,14 +301,10 @@ absl::Status Committer::CommitOnce(std::vector<std::unique_ptr<Pending>>& batch)
       return ran;
     }
   }
-  TIENDO_RETURN_IF_ERROR(PurgeRequestIds(*writer, clock_.Now()));
+  TIENDO_RETURN_IF_ERROR(sweep_.Run(*writer, clock_.Now()));
   const bool writes = head.revision != revision_before;
   if (writes) {
-    TIENDO_RETURN_IF_ERROR(
-        writer
-            ->Execute("UPDATE ledger_head SET revision = :r, time_us = :t, hash = :h WHERE id = 1",
-                      {head.revision, ToMicros(head.time), db::Bytes{head.hash}})
-            .status());
+    TIENDO_RETURN_IF_ERROR(WriteHead(*writer, head));
     Step(steps::kBeforeNotify);
     TIENDO_RETURN_IF_ERROR(db::Notify(*writer, NotifyChannel(head.database_id)));
   }
@@ -432,58 +371,31 @@ absl::Status Committer::RunLedgered(db::Connection& connection, Head& head, Pend
   if (!tx.changes().empty()) TIENDO_RETURN_IF_ERROR(tx.AppendChanges(head));
   pending.commit = Commit{head.database_id, head.revision, tx.time(), false};
   if (request.validate_only) return absl::OkStatus();
-  return connection
-      .Execute(
-          "INSERT INTO request_ids (principal, method, request_id, body_hash, names, revision,"
-          " time_us) VALUES (:p, :m, :id, :h, :n, :r, :t)",
-          {request.info.principal, request.info.method, request.info.request_id,
-           db::Bytes{request.body_hash}, JoinNames(AnswerNames(tx)), head.revision,
-           ToMicros(tx.time())})
-      .status();
+  return RememberRequest(connection, request.info,
+                         {request.body_hash, tx.AnswerNames(), head.revision, tx.time()});
 }
 
 absl::StatusOr<bool> Committer::Replay(Transaction& tx, const Head& head, Pending& pending) {
   const WriteRequest& request = pending.request;
-  TIENDO_ASSIGN_OR_RETURN(
-      auto row,
-      (tx.connection().QueryRow<db::Bytes, std::string, int64_t, int64_t>(
-          "SELECT body_hash, names, revision, time_us FROM request_ids WHERE principal = :p AND"
-          " method = :m AND request_id = :id",
-          {request.info.principal, request.info.method, request.info.request_id})));
-  if (!row) return false;
-  auto& [body_hash, names, revision, time_us] = *row;
-  if (body_hash.value != request.body_hash) {
+  TIENDO_ASSIGN_OR_RETURN(const std::optional<RememberedRequest> before,
+                          FindRequest(tx.connection(), request.info));
+  if (!before) return false;
+  if (before->body_hash != request.body_hash) {
     return errors::Make(absl::StatusCode::kInvalidArgument, reasons::kRequestIdReused,
                         "request_id " + request.info.request_id +
                             " was used with another request: choose a new one",
                         {{"request_id", request.info.request_id}});
   }
   std::vector<Row> rows;
-  for (const std::string& name : SplitNames(names)) {
-    TIENDO_ASSIGN_OR_RETURN(std::optional<Row> found, tx.Get(name, revision));
+  for (const std::string& name : before->names) {
+    TIENDO_ASSIGN_OR_RETURN(std::optional<Row> found, tx.Get(name, before->revision));
     if (found) rows.push_back(*std::move(found));
   }
   // After a COMMIT without an answer, what is found is this request's own first run.
   const bool own = pending.in_doubt && !pending.commit.replayed;
-  pending.commit = Commit{head.database_id, revision, FromMicros(time_us), !own};
+  pending.commit = Commit{head.database_id, before->revision, before->time, !own};
   if (request.replay) TIENDO_RETURN_IF_ERROR(request.replay(rows));
   return true;
-}
-
-absl::Status Committer::PurgeRequestIds(db::Connection& connection, Instant now) {
-  // Seldom enough that it costs nothing; a few at a time, since the head's lock is held meanwhile.
-  constexpr std::chrono::minutes kEvery{10};
-  constexpr int64_t kRows = 1000;
-  const bool recently = now >= last_purge_ && now - last_purge_ < kEvery;
-  if (recently) return absl::OkStatus();
-  TIENDO_ASSIGN_OR_RETURN(
-      int64_t purged,
-      connection.Execute("DELETE FROM request_ids WHERE (principal, method, request_id) IN"
-                         " (SELECT principal, method, request_id FROM request_ids"
-                         " WHERE time_us < :t ORDER BY time_us LIMIT :n)",
-                         {ToMicros(now - options_.request_id_retention), kRows}));
-  if (purged < kRows) last_purge_ = now;
-  return absl::OkStatus();
 }
 
 }  // namespace tiendo::ledger

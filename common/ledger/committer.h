@@ -22,6 +22,7 @@
 #include "common/db/database.h"
 #include "common/ledger/admission.h"
 #include "common/ledger/ledger.h"
+#include "common/ledger/request_ids.h"
 
 namespace tiendo::ledger {
 
@@ -149,7 +150,6 @@ class Committer {
   void Step(std::string_view step) const {
     if (options_.at_step) options_.at_step(step);
   }
-  absl::Status PurgeRequestIds(db::Connection& connection, Instant now);
   // Until the database may be back; a drain does not wait for it.
   void Pause(int attempt);
   // Brings the head's time up to now, unless another process has done so or has written.
@@ -162,7 +162,7 @@ class Committer {
   const Clock& clock_;
   Options options_;
   // The committer's thread only.
-  Instant last_purge_;
+  RequestIdSweep sweep_;
   bool answers_ = true;  // the last attempt found the database there, its COMMIT included
   std::minstd_rand random_{std::random_device{}()};
 

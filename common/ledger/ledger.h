@@ -160,7 +160,8 @@ class Transaction : public Reader {
   void SetAnswer(std::vector<std::string> names) { answer_ = std::move(names); }
 
   const std::vector<Change>& changes() const { return changes_; }
-  const std::optional<std::vector<std::string>>& answer() const { return answer_; }
+  // What the answer consists of.
+  std::vector<std::string> AnswerNames() const;
   // Appends the log rows, continuing the chain from head.hash. Called by the committer.
   absl::Status AppendChanges(Head& head);
 

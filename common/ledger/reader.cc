@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
+#include "common/ledger/head_row.h"
 #include "common/ledger/ledger.h"
 
 namespace tiendo::ledger {
@@ -136,15 +137,7 @@ class ListStatement {
 
 }  // namespace
 
-absl::StatusOr<Head> Reader::ReadHead() {
-  TIENDO_ASSIGN_OR_RETURN(
-      auto row, (connection_.QueryRow<std::string, int64_t, int64_t, int64_t, db::Bytes>(
-                    "SELECT database_id, revision, time_us, oldest_revision, hash FROM ledger_head"
-                    " WHERE id = 1")));
-  if (!row) return errors::Internal("ledger_head has no row");
-  auto& [database_id, revision, time_us, oldest, hash] = *row;
-  return Head{database_id, revision, FromMicros(time_us), oldest, hash.value};
-}
+absl::StatusOr<Head> Reader::ReadHead() { return ledger::ReadHead(connection_); }
 
 absl::StatusOr<std::optional<Row>> Reader::Get(std::string_view name, std::optional<int64_t> at) {
   const Collection* collection = schema_.ForName(name);

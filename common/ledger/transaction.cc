@@ -215,6 +215,13 @@ absl::Status Transaction::PutKeys(const Collection& collection, std::string_view
   return InsertKeys(connection(), *collection.keys, name, revision_, keys, copies);
 }
 
+std::vector<std::string> Transaction::AnswerNames() const {
+  if (answer_) return *answer_;
+  std::vector<std::string> names;
+  for (const Change& change : changes_) names.push_back(change.name);
+  return names;
+}
+
 absl::Status Transaction::AppendChanges(Head& head) {
   std::string hash = head.hash;
   for (size_t begin = 0; begin < changes_.size(); begin += kRows) {

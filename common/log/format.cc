@@ -1,10 +1,10 @@
 #include "common/log/format.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <nlohmann/json.hpp>
+
+#include "absl/strings/str_format.h"
 
 namespace tiendo::log {
 namespace {
@@ -30,14 +30,10 @@ std::string FormatTime(Instant t) {
   auto day = std::chrono::floor<std::chrono::days>(t);
   std::chrono::year_month_day date{day};
   std::chrono::hh_mm_ss time{t - day};
-  std::array<char, 64> buffer;
-  int n = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ",
-                        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                        static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                        static_cast<int>(time.minutes().count()),
-                        static_cast<int>(time.seconds().count()),
-                        static_cast<int>(time.subseconds().count()));
-  return std::string(buffer.data(), static_cast<size_t>(n));
+  return absl::StrFormat("%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
+                         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                         time.hours().count(), time.minutes().count(), time.seconds().count(),
+                         time.subseconds().count());
 }
 
 std::string JsonLine(Instant t, Level level, std::string_view message, const Fields& fields) {

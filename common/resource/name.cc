@@ -1,7 +1,6 @@
 #include "common/resource/name.h"
 
-#include <algorithm>
-
+#include "absl/strings/str_cat.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/text/id.h"
@@ -66,10 +65,8 @@ std::optional<std::string> NameProblem(std::string_view name, std::string_view p
 }
 
 std::string NumberedName(std::string_view prefix, int number) {
-  constexpr size_t kDigits = 4;
-  const std::string digits = std::to_string(number);
-  return std::string(prefix) + std::string(kDigits - std::min(kDigits, digits.size()), '0') +
-         digits;
+  static_assert(kMaxNumber <= 9999);
+  return std::string(prefix) + absl::StrCat(absl::Dec(number, absl::kZeroPad4));
 }
 
 absl::Status NotFound(std::string_view name) {

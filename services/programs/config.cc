@@ -1,7 +1,7 @@
 #include "services/programs/config.h"
 
 #include "common/config/values.h"
-#include "services/programs/api/duty_requests.h"
+#include "services/programs/api/return_reasons.h"
 
 namespace tiendo::programs {
 

@@ -14,7 +14,7 @@ struct Config {
   std::string units = "127.0.0.1:7101";
   // How long a unit that is not in the local copy is asked for there.
   std::chrono::milliseconds units_timeout{2000};
-  // Codes of duties that are created without codes of their own (api/duty_requests.h).
+  // Codes of duties that are created without codes of their own (api/return_reasons.h).
   std::string return_reasons =
       "SAI_DOI_TUONG=Sai đối tượng; THIEU_HO_SO=Thiếu hồ sơ; SAI_MAU_BIEU=Sai mẫu biểu; "
       "CHUA_DAT_YEU_CAU=Chưa đạt yêu cầu";

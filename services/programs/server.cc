@@ -13,6 +13,7 @@
 #include "services/programs/api/duty_requests.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
+#include "services/programs/api/return_reasons.h"
 #include "services/programs/api/target_codec.h"
 #include "services/programs/api/target_requests.h"
 #include "services/programs/storage/fill_indexes.h"

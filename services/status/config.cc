@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/config/values.h"
 #include "common/decimal/decimal.h"
+#include "common/text/tag.h"
 
 namespace tiendo::status {
 namespace {
 
 constexpr size_t kMostThemes = 20;
-constexpr size_t kLongestTag = 128;
 
 absl::StatusOr<std::vector<int>> RungsOf(const std::string& text) {
   return config::ParseIntSet(text, 1, 365);
@@ -34,8 +35,11 @@ absl::StatusOr<std::vector<std::string>> ThemesOf(const StatusConfig& config) {
   std::vector<std::string> themes;
   for (const auto part : absl::StrSplit(config.themes, ',', absl::SkipWhitespace())) {
     std::string tag(absl::StripAsciiWhitespace(part));
-    if (tag.size() > kLongestTag || std::find(themes.begin(), themes.end(), tag) != themes.end()) {
-      return absl::InvalidArgumentError("must be different tags, e.g. theme/lang-phi");
+    if (!text::ValidTag(tag)) {
+      return absl::InvalidArgumentError("\"" + tag + "\" " + std::string(text::kTagRule));
+    }
+    if (absl::c_linear_search(themes, tag)) {
+      return absl::InvalidArgumentError(tag + " is given twice");
     }
     themes.push_back(std::move(tag));
   }

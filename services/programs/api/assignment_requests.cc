@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/programs/api/duty_requests.h"
 #include "services/programs/api/recorded_day.h"
 #include "services/programs/api/requests.h"
@@ -37,12 +38,6 @@ AssignmentInput Common(const Request& request, AssignmentEventKind kind, Violati
   return out;
 }
 
-template <typename T>
-absl::StatusOr<T> Result(const Violations& violations, T value) {
-  if (!violations.empty()) return violations.ToStatus();
-  return value;
-}
-
 void ParseHandIn(const v1::SubmitAssignmentRequest& request, AssignmentEvent& event,
                  Violations& violations) {
   event.sets = request.sets();
@@ -54,7 +49,7 @@ void ParseHandIn(const v1::SubmitAssignmentRequest& request, AssignmentEvent& ev
   }
   std::set<std::string> seen;
   for (int i = 0; i < request.documents_size(); ++i) {
-    const std::string at = "documents[" + std::to_string(i) + "]";
+    const std::string at = errors::At("documents", i);
     api::CheckId(at, request.documents(i), violations);
     if (!seen.insert(request.documents(i)).second) {
       violations.Add(at, request.documents(i) + " appears twice");
@@ -115,7 +110,7 @@ absl::StatusOr<AssignmentInput> ParseSubmit(const v1::SubmitAssignmentRequest& r
   ParseHandIn(request, out.event, violations);
   out.event.reason =
       api::Text("remark", request.remark(), Presence::kOptional, kMaxReason, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<AssignmentInput> ParseAccept(const v1::AcceptAssignmentRequest& request, Day today) {
@@ -125,7 +120,7 @@ absl::StatusOr<AssignmentInput> ParseAccept(const v1::AcceptAssignmentRequest& r
                                today, violations);
   out.event.reason =
       api::Text("remark", request.remark(), Presence::kOptional, kMaxReason, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<AssignmentInput> ParseReturn(const v1::ReturnAssignmentRequest& request, Day today) {
@@ -142,7 +137,7 @@ absl::StatusOr<AssignmentInput> ParseReturn(const v1::ReturnAssignmentRequest& r
   if (out.event.new_deadline && *out.event.new_deadline < out.event.date) {
     violations.Add("new_deadline", "must not be before return_date");
   }
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<AssignmentInput> ParseOverride(const v1::OverrideDeadlineRequest& request,
@@ -157,7 +152,7 @@ absl::StatusOr<AssignmentInput> ParseOverride(const v1::OverrideDeadlineRequest&
       api::Text("approver", request.approver(), Presence::kRequired, kMaxApprover, violations);
   out.event.reason =
       api::Text("reason", request.reason(), Presence::kRequired, kMaxReason, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<AssignmentVoiding> ParseVoid(const v1::VoidAssignmentEventRequest& request) {
@@ -168,7 +163,7 @@ absl::StatusOr<AssignmentVoiding> ParseVoid(const v1::VoidAssignmentEventRequest
   out.etag = request.etag();
   out.reason = api::Text("reason", request.reason(), Presence::kRequired, kMaxReason, violations);
   api::CheckRequestId(request.request_id(), violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 }  // namespace tiendo::programs

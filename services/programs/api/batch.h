@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/units_and_tags.h"
 
@@ -28,7 +29,7 @@ absl::StatusOr<std::vector<Value>> ParseBatch(const BatchRequest& request,
   std::vector<Value> values;
   std::set<std::string> ids;
   for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = At("requests", i) + ".";
+    const std::string path = errors::At("requests", i) + ".";
     const auto& one = request.requests(i);
     values.push_back(parse(path, one, violations));
     if (one.parent() != request.parent()) {

@@ -2,50 +2,34 @@
 
 #include "common/api/body.h"
 #include "common/api/fields.h"
+#include "common/api/optional_fields.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 
 namespace tiendo::programs {
 namespace {
 
-template <typename Message, typename Value>
-absl::StatusOr<Value> DecodeAs(std::string_view body) {
-  Message message;
-  TIENDO_RETURN_IF_ERROR(api::UnpackBody(body, message));
-  return FromProto(message);
-}
-
-std::optional<Day> OptionalDay(bool present, const google::type::Date& date) {
-  return present ? std::optional(api::FromProto(date)) : std::nullopt;
-}
-
-// `set` makes the field and gives it: day to date, nothing when there is no day.
-template <typename Mutable>
-void SetDay(const std::optional<Day>& day, Mutable set) {
-  if (day) *set() = api::ToProto(*day);
-}
-
 v1::Item::Lead ToProto(const Lead& lead) {
   v1::Item::Lead out;
   out.set_unit(lead.unit);
-  SetDay(lead.result_date, [&] { return out.mutable_result_date(); });
-  SetDay(lead.reported_date, [&] { return out.mutable_reported_date(); });
-  SetDay(lead.accepted_date, [&] { return out.mutable_accepted_date(); });
+  api::SetDay(lead.result_date, [&] { return out.mutable_result_date(); });
+  api::SetDay(lead.reported_date, [&] { return out.mutable_reported_date(); });
+  api::SetDay(lead.accepted_date, [&] { return out.mutable_accepted_date(); });
   if (!lead.document.empty()) *out.mutable_document() = api::ToProto(lead.document);
   return out;
 }
 
 Lead FromProto(const v1::Item::Lead& m) {
-  return {m.unit(), OptionalDay(m.has_result_date(), m.result_date()),
-          OptionalDay(m.has_reported_date(), m.reported_date()),
-          OptionalDay(m.has_accepted_date(), m.accepted_date()), api::FromProto(m.document())};
+  return {m.unit(), api::OptionalDay(m.has_result_date(), m.result_date()),
+          api::OptionalDay(m.has_reported_date(), m.reported_date()),
+          api::OptionalDay(m.has_accepted_date(), m.accepted_date()), api::FromProto(m.document())};
 }
 
 v1::Item::Entry ToProto(const Entry& entry) {
   v1::Item::Entry out;
   out.mutable_leads()->Add(entry.leads.begin(), entry.leads.end());
   out.mutable_coordinators()->Add(entry.coordinators.begin(), entry.coordinators.end());
-  SetDay(entry.due_date, [&] { return out.mutable_due_date(); });
+  api::SetDay(entry.due_date, [&] { return out.mutable_due_date(); });
   return out;
 }
 
@@ -53,7 +37,7 @@ Entry FromProto(const v1::Item::Entry& m) {
   Entry out;
   out.leads.assign(m.leads().begin(), m.leads().end());
   out.coordinators.assign(m.coordinators().begin(), m.coordinators().end());
-  out.due_date = OptionalDay(m.has_due_date(), m.due_date());
+  out.due_date = api::OptionalDay(m.has_due_date(), m.due_date());
   return out;
 }
 
@@ -61,8 +45,8 @@ v1::Item::Milestone ToProto(const Milestone& milestone) {
   v1::Item::Milestone out;
   out.set_milestone_id(milestone.id);
   out.set_title(milestone.title);
-  SetDay(milestone.due_date, [&] { return out.mutable_due_date(); });
-  SetDay(milestone.done_date, [&] { return out.mutable_done_date(); });
+  api::SetDay(milestone.due_date, [&] { return out.mutable_due_date(); });
+  api::SetDay(milestone.done_date, [&] { return out.mutable_done_date(); });
   return out;
 }
 
@@ -88,8 +72,8 @@ absl::Status ParseHidden(std::string_view hidden, google::protobuf::Message& mes
 }  // namespace
 
 Milestone FromProto(const v1::Item::Milestone& m) {
-  return {m.milestone_id(), m.title(), OptionalDay(m.has_due_date(), m.due_date()),
-          OptionalDay(m.has_done_date(), m.done_date())};
+  return {m.milestone_id(), m.title(), api::OptionalDay(m.has_due_date(), m.due_date()),
+          api::OptionalDay(m.has_done_date(), m.done_date())};
 }
 
 v1::Program ToProto(const Program& program) {
@@ -105,7 +89,7 @@ v1::Program ToProto(const Program& program) {
     *out.mutable_approval_document() = api::ToProto(program.approval_document);
   }
   out.set_state(static_cast<v1::Program::State>(program.state));
-  SetDay(program.close_date, [&] { return out.mutable_close_date(); });
+  api::SetDay(program.close_date, [&] { return out.mutable_close_date(); });
   if (!program.close_document.empty()) {
     *out.mutable_close_document() = api::ToProto(program.close_document);
   }
@@ -121,10 +105,10 @@ Program FromProto(const v1::Program& m) {
   out.category = m.category();
   out.owner = m.owner();
   for (const tiendo::type::v1::Document& d : m.basis()) out.basis.push_back(api::FromProto(d));
-  out.approval_date = OptionalDay(m.has_approval_date(), m.approval_date());
+  out.approval_date = api::OptionalDay(m.has_approval_date(), m.approval_date());
   out.approval_document = api::FromProto(m.approval_document());
   out.state = static_cast<ProgramState>(m.state());
-  out.close_date = OptionalDay(m.has_close_date(), m.close_date());
+  out.close_date = api::OptionalDay(m.has_close_date(), m.close_date());
   out.close_document = api::FromProto(m.close_document());
   out.stamp = api::GetStamp(m);
   return out;
@@ -140,20 +124,20 @@ v1::Item ToProto(const Item& item) {
   for (const std::string& unit : item.coordinators) out.add_coordinators(unit);
   out.set_assigning_organ(item.assigning_organ);
   for (const std::string& tag : item.tags) out.add_tags(tag);
-  SetDay(item.approval_date, [&] { return out.mutable_approval_date(); });
-  SetDay(item.baseline_due_date, [&] { return out.mutable_baseline_due_date(); });
-  SetDay(item.due_date, [&] { return out.mutable_due_date(); });
+  api::SetDay(item.approval_date, [&] { return out.mutable_approval_date(); });
+  api::SetDay(item.baseline_due_date, [&] { return out.mutable_baseline_due_date(); });
+  api::SetDay(item.due_date, [&] { return out.mutable_due_date(); });
   out.set_secret(item.secret);
   out.set_state(static_cast<v1::Item::State>(item.state));
-  SetDay(item.result_date, [&] { return out.mutable_result_date(); });
-  SetDay(item.withdrawal_date, [&] { return out.mutable_withdrawal_date(); });
+  api::SetDay(item.result_date, [&] { return out.mutable_result_date(); });
+  api::SetDay(item.withdrawal_date, [&] { return out.mutable_withdrawal_date(); });
   if (item.entry) *out.mutable_entry() = ToProto(*item.entry);
   SetMilestones(item.milestones, *out.mutable_milestones());
   out.set_carried_from(item.carried_from);
   out.set_carried_to(item.carried_to);
-  SetDay(item.last_news_date, [&] { return out.mutable_last_news_date(); });
-  SetDay(item.accepted_date, [&] { return out.mutable_accepted_date(); });
-  SetDay(item.carry_over_date, [&] { return out.mutable_carry_over_date(); });
+  api::SetDay(item.last_news_date, [&] { return out.mutable_last_news_date(); });
+  api::SetDay(item.accepted_date, [&] { return out.mutable_accepted_date(); });
+  api::SetDay(item.carry_over_date, [&] { return out.mutable_carry_over_date(); });
   if (item.progress_percent) out.set_progress_percent(*item.progress_percent);
   api::SetStamp(item.stamp, out);
   return out;
@@ -169,20 +153,20 @@ Item FromProto(const v1::Item& m) {
   out.coordinators.assign(m.coordinators().begin(), m.coordinators().end());
   out.assigning_organ = m.assigning_organ();
   out.tags.assign(m.tags().begin(), m.tags().end());
-  out.approval_date = OptionalDay(m.has_approval_date(), m.approval_date());
-  out.baseline_due_date = OptionalDay(m.has_baseline_due_date(), m.baseline_due_date());
-  out.due_date = OptionalDay(m.has_due_date(), m.due_date());
+  out.approval_date = api::OptionalDay(m.has_approval_date(), m.approval_date());
+  out.baseline_due_date = api::OptionalDay(m.has_baseline_due_date(), m.baseline_due_date());
+  out.due_date = api::OptionalDay(m.has_due_date(), m.due_date());
   out.secret = m.secret();
   out.state = static_cast<ItemState>(m.state());
-  out.result_date = OptionalDay(m.has_result_date(), m.result_date());
-  out.withdrawal_date = OptionalDay(m.has_withdrawal_date(), m.withdrawal_date());
+  out.result_date = api::OptionalDay(m.has_result_date(), m.result_date());
+  out.withdrawal_date = api::OptionalDay(m.has_withdrawal_date(), m.withdrawal_date());
   if (m.has_entry()) out.entry = FromProto(m.entry());
   out.milestones = GetMilestones(m.milestones());
   out.carried_from = m.carried_from();
   out.carried_to = m.carried_to();
-  out.last_news_date = OptionalDay(m.has_last_news_date(), m.last_news_date());
-  out.accepted_date = OptionalDay(m.has_accepted_date(), m.accepted_date());
-  out.carry_over_date = OptionalDay(m.has_carry_over_date(), m.carry_over_date());
+  out.last_news_date = api::OptionalDay(m.has_last_news_date(), m.last_news_date());
+  out.accepted_date = api::OptionalDay(m.has_accepted_date(), m.accepted_date());
+  out.carry_over_date = api::OptionalDay(m.has_carry_over_date(), m.carry_over_date());
   if (m.has_progress_percent()) out.progress_percent = m.progress_percent();
   out.stamp = api::GetStamp(m);
   return out;
@@ -195,9 +179,9 @@ v1::ItemEvent ToProto(const ItemEvent& event) {
   *out.mutable_event_date() = api::ToProto(event.date);
   out.set_lead(event.lead);
   out.mutable_parts()->Add(event.parts.begin(), event.parts.end());
-  SetDay(event.new_due_date, [&] { return out.mutable_new_due_date(); });
-  SetDay(event.reported_date, [&] { return out.mutable_reported_date(); });
-  SetDay(event.accepted_date, [&] { return out.mutable_accepted_date(); });
+  api::SetDay(event.new_due_date, [&] { return out.mutable_new_due_date(); });
+  api::SetDay(event.reported_date, [&] { return out.mutable_reported_date(); });
+  api::SetDay(event.accepted_date, [&] { return out.mutable_accepted_date(); });
   out.mutable_leads()->Add(event.leads.begin(), event.leads.end());
   out.mutable_coordinators()->Add(event.coordinators.begin(), event.coordinators.end());
   if (event.percent) out.set_percent(*event.percent);
@@ -224,9 +208,9 @@ ItemEvent FromProto(const v1::ItemEvent& m) {
   out.date = api::FromProto(m.event_date());
   out.lead = m.lead();
   out.parts.assign(m.parts().begin(), m.parts().end());
-  out.new_due_date = OptionalDay(m.has_new_due_date(), m.new_due_date());
-  out.reported_date = OptionalDay(m.has_reported_date(), m.reported_date());
-  out.accepted_date = OptionalDay(m.has_accepted_date(), m.accepted_date());
+  out.new_due_date = api::OptionalDay(m.has_new_due_date(), m.new_due_date());
+  out.reported_date = api::OptionalDay(m.has_reported_date(), m.reported_date());
+  out.accepted_date = api::OptionalDay(m.has_accepted_date(), m.accepted_date());
   out.leads.assign(m.leads().begin(), m.leads().end());
   out.coordinators.assign(m.coordinators().begin(), m.coordinators().end());
   if (m.has_percent()) out.percent = m.percent();
@@ -244,25 +228,18 @@ ItemEvent FromProto(const v1::ItemEvent& m) {
   return out;
 }
 
-std::string ProgramCodec::Encode(const Program& program) const {
-  return api::PackBody(ToProto(program));
-}
-absl::StatusOr<Program> ProgramCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Program, Program>(body);
-}
-
 std::string ItemCodec::Encode(const Item& item) const {
   return api::PackBody(ToProto(Masked(item)));
 }
 absl::StatusOr<Item> ItemCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Item, Item>(body);
+  return api::MessageCodec<v1::Item, Item, FromProto>().Decode(body);
 }
 
 std::string EventCodec::Encode(const ItemEvent& event) const {
   return api::PackBody(ToProto(Masked(event)));
 }
 absl::StatusOr<ItemEvent> EventCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::ItemEvent, ItemEvent>(body);
+  return api::MessageCodec<v1::ItemEvent, ItemEvent, FromProto>().Decode(body);
 }
 
 std::string HiddenItemCodec::Encode(const Item& item) const {

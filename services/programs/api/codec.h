@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "common/api/message_codec.h"
 #include "services/programs/domain/category.h"
 #include "services/programs/domain/item.h"
 #include "services/programs/domain/period.h"
@@ -33,17 +34,10 @@ ItemEvent FromProto(const v1::ItemEvent& message);
 Tag FromProto(const v1::Tag& message);
 Period FromProto(const v1::Period& message);
 
-class CategoryCodec final : public resource::Codec<Category> {
- public:
-  std::string Encode(const Category& category) const override;
-  absl::StatusOr<Category> Decode(std::string_view body) const override;
-};
-
-class ProgramCodec final : public resource::Codec<Program> {
- public:
-  std::string Encode(const Program& program) const override;
-  absl::StatusOr<Program> Decode(std::string_view body) const override;
-};
+using CategoryCodec = api::MessageCodec<v1::Category, Category, FromProto>;
+using ProgramCodec = api::MessageCodec<v1::Program, Program, FromProto>;
+using TagCodec = api::MessageCodec<v1::Tag, Tag, FromProto>;
+using PeriodCodec = api::MessageCodec<v1::Period, Period, FromProto>;
 
 // Encodes the masked item: the bytes go to lists, the change log and the feed as they are.
 class ItemCodec final : public resource::Codec<Item> {
@@ -71,18 +65,6 @@ class HiddenEventCodec final : public HiddenCodec<ItemEvent> {
  public:
   std::string Encode(const ItemEvent& event) const override;
   absl::Status Reveal(std::string_view hidden, ItemEvent& event) const override;
-};
-
-class TagCodec final : public resource::Codec<Tag> {
- public:
-  std::string Encode(const Tag& tag) const override;
-  absl::StatusOr<Tag> Decode(std::string_view body) const override;
-};
-
-class PeriodCodec final : public resource::Codec<Period> {
- public:
-  std::string Encode(const Period& period) const override;
-  absl::StatusOr<Period> Decode(std::string_view body) const override;
 };
 
 }  // namespace tiendo::programs

@@ -1,8 +1,9 @@
 #include "services/programs/api/distribution_units.h"
 
-#include <algorithm>
 #include <optional>
 #include <set>
+
+#include "absl/algorithm/container.h"
 
 namespace tiendo::programs {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 bool Fits(const Population& population, const units::DirectoryUnit& unit) {
   if (!population.side.empty() && (population.side == "PARTY") != unit.party) return false;
   const std::vector<std::string>& kinds = population.unit_kinds;
-  return kinds.empty() || std::ranges::find(kinds, unit.kind) != kinds.end();
+  return kinds.empty() || absl::c_linear_search(kinds, unit.kind);
 }
 
 }  // namespace

@@ -2,14 +2,12 @@
 
 #include <optional>
 
+#include "common/api/body.h"
 #include "common/api/fields.h"
+#include "common/api/optional_fields.h"
 
 namespace tiendo::programs {
 namespace {
-
-std::optional<Day> OptionalDay(bool present, const google::type::Date& date) {
-  return present ? std::optional(api::FromProto(date)) : std::nullopt;
-}
 
 v1::Duty::DeadlineRule ToProto(const DeadlineRule& rule) {
   v1::Duty::DeadlineRule out;
@@ -89,7 +87,7 @@ v1::Duty ToProto(const Duty& duty) {
 }
 
 DeadlineRule FromProto(const v1::Duty::DeadlineRule& m) {
-  return {OptionalDay(m.has_fixed_date(), m.fixed_date()), m.months_after_period(),
+  return {api::OptionalDay(m.has_fixed_date(), m.fixed_date()), m.months_after_period(),
           m.day_of_month(), static_cast<DeadlineShift>(m.shift())};
 }
 
@@ -124,9 +122,9 @@ Duty FromProto(const v1::Duty& m) {
     out.return_reasons.push_back({r.code(), r.display_name()});
   }
   out.state = static_cast<DutyState>(m.state());
-  out.issued = OptionalDay(m.has_issue_date(), m.issue_date());
+  out.issued = api::OptionalDay(m.has_issue_date(), m.issue_date());
   out.issue_document = api::FromProto(m.issue_document());
-  out.closed = OptionalDay(m.has_close_date(), m.close_date());
+  out.closed = api::OptionalDay(m.has_close_date(), m.close_date());
   for (const v1::Duty::Period& p : m.periods()) {
     out.periods.push_back({p.period(), api::FromProto(p.first_assign_date()),
                            api::FromProto(p.last_assign_date()), p.assignment_count(),
@@ -169,12 +167,12 @@ Assignment FromProto(const v1::DutyAssignment& m) {
   out.original_deadline = api::FromProto(m.original_deadline());
   out.deadline = api::FromProto(m.deadline());
   out.state = static_cast<AssignmentState>(m.state());
-  out.submitted = OptionalDay(m.has_submit_date(), m.submit_date());
+  out.submitted = api::OptionalDay(m.has_submit_date(), m.submit_date());
   out.sets = m.sets();
   out.value = m.value();
   out.documents.assign(m.documents().begin(), m.documents().end());
-  out.accepted = OptionalDay(m.has_accept_date(), m.accept_date());
-  out.returned = OptionalDay(m.has_return_date(), m.return_date());
+  out.accepted = api::OptionalDay(m.has_accept_date(), m.accept_date());
+  out.returned = api::OptionalDay(m.has_return_date(), m.return_date());
   out.return_reason = m.return_reason();
   out.events = m.event_count();
   out.units_revision = m.units_revision();
@@ -214,7 +212,7 @@ AssignmentEvent FromProto(const v1::DutyAssignmentEvent& m) {
   out.documents.assign(m.documents().begin(), m.documents().end());
   out.complete = m.complete();
   out.reason_code = m.reason_code();
-  out.new_deadline = OptionalDay(m.has_new_deadline(), m.new_deadline());
+  out.new_deadline = api::OptionalDay(m.has_new_deadline(), m.new_deadline());
   out.reason = m.reason();
   out.approver = m.approver();
   out.document = api::FromProto(m.document());

@@ -2,8 +2,6 @@
 #ifndef TIENDO_SERVICES_PROGRAMS_API_DUTY_REQUESTS_H_
 #define TIENDO_SERVICES_PROGRAMS_API_DUTY_REQUESTS_H_
 
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,9 +17,6 @@ namespace tiendo::programs {
 inline constexpr char kDutyPattern[] = "programs/*/duties/*";
 
 const std::vector<feed::ListField>& DutyFields();
-
-// "CODE=name; CODE=name" of a setting; the error says what is wrong with it.
-absl::StatusOr<std::vector<ReturnReason>> ParseReturnReasons(std::string_view text);
 
 absl::Status ValidateListDuties(const v1::ListDutiesRequest& request);
 // `reasons` for a duty that gives none.

@@ -7,6 +7,7 @@
 
 #include "common/api/read.h"
 #include "common/base/status_macros.h"
+#include "common/errors/error.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
@@ -147,7 +148,7 @@ ProgramsService::Reactor* ProgramsService::BatchCreateItems(
     TIENDO_ASSIGN_OR_RETURN(std::vector<Item> items, ParseBatchCreateItems(r));
     std::vector<TagReference> tags;
     for (size_t i = 0; i < items.size(); ++i) {
-      const std::string path = At("requests", static_cast<int>(i)) + ".item.tags";
+      const std::string path = errors::At("requests", i) + ".item.tags";
       std::ranges::move(NewTags(path, items[i].tags), std::back_inserter(tags));
     }
     TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), tags));

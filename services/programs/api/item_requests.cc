@@ -6,6 +6,7 @@
 
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/programs/api/batch.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/units_and_tags.h"
@@ -97,7 +98,7 @@ v1::Item Picked(const v1::UpdateItemRequest& request, const std::set<std::string
 
 void AddItem(const std::string& prefix, const v1::Item& item, UnitReferences& references) {
   for (int i = 0; i < item.leads_size(); ++i) {
-    references.Add(At(prefix + ".leads", i) + ".unit", item.leads(i).unit());
+    references.Add(errors::At(prefix + ".leads", i) + ".unit", item.leads(i).unit());
   }
   references.Add(prefix + ".coordinators", item.coordinators());
 }
@@ -153,7 +154,7 @@ std::vector<units::UnitReference> UnitsOf(const v1::CreateItemRequest& request) 
 std::vector<units::UnitReference> UnitsOf(const v1::BatchCreateItemsRequest& request) {
   UnitReferences references;
   for (int i = 0; i < request.requests_size(); ++i) {
-    AddItem(At("requests", i) + ".item", request.requests(i).item(), references);
+    AddItem(errors::At("requests", i) + ".item", request.requests(i).item(), references);
   }
   return references.Take();
 }

@@ -7,6 +7,7 @@
 
 #include "common/api/fields.h"
 #include "common/api/read.h"
+#include "common/errors/error.h"
 #include "services/programs/api/units_and_tags.h"
 #include "services/programs/domain/states.h"
 
@@ -27,7 +28,7 @@ void ParseYears(const v1::Program& message, Program& program, Violations& violat
   std::set<int32_t> seen;
   for (int i = 0; i < message.years_size(); ++i) {
     const int32_t year = message.years(i);
-    const std::string path = "program.years[" + std::to_string(i) + "]";
+    const std::string path = errors::At("program.years", i);
     if (year < kFirstProgramYear || year > kLastProgramYear) {
       violations.Add(path, std::to_string(year) + " is not in 2000 to 2100");
     } else if (!seen.insert(year).second) {
@@ -113,8 +114,8 @@ absl::StatusOr<Program> ParseCreateProgram(const v1::CreateProgramRequest& reque
     api::CheckName("program.owner", message.owner(), kUnitPattern, Presence::kRequired, violations);
     program.owner = message.owner();
     for (int i = 0; i < message.basis_size(); ++i) {
-      program.basis.push_back(api::Document("program.basis[" + std::to_string(i) + "]",
-                                            message.basis(i), Presence::kRequired, violations));
+      program.basis.push_back(api::Document(errors::At("program.basis", i), message.basis(i),
+                                            Presence::kRequired, violations));
     }
   }
   api::CheckRequestId(request.request_id(), violations);

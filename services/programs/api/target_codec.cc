@@ -3,25 +3,15 @@
 #include <algorithm>
 
 #include "common/api/body.h"
+#include "common/api/field_mask.h"
 #include "common/api/fields.h"
-#include "common/base/status_macros.h"
+#include "common/api/optional_fields.h"
 
 namespace tiendo::programs {
 namespace {
 
 using PlanPoints = google::protobuf::RepeatedPtrField<v1::Target::PlanPoint>;
 using Names = google::protobuf::RepeatedPtrField<std::string>;
-
-template <typename Message, typename Value>
-absl::StatusOr<Value> DecodeAs(std::string_view body) {
-  Message message;
-  TIENDO_RETURN_IF_ERROR(api::UnpackBody(body, message));
-  return FromProto(message);
-}
-
-std::optional<Day> OptionalDay(bool present, const google::type::Date& date) {
-  return present ? std::optional(api::FromProto(date)) : std::nullopt;
-}
 
 // Numbers of stored bytes were checked when they came in.
 Decimal Number(const std::string& text) { return Decimal::Parse(text).value_or(Decimal()); }
@@ -51,10 +41,6 @@ void Put(const std::vector<std::string>& names, Names& out) {
 }
 std::vector<std::string> Strings(const Names& names) { return {names.begin(), names.end()}; }
 
-bool Has(const google::protobuf::FieldMask& mask, std::string_view path) {
-  return std::find(mask.paths().begin(), mask.paths().end(), path) != mask.paths().end();
-}
-
 void PutChanges(const TargetEvent& event, v1::TargetEvent& out) {
   const TermChanges& changes = event.changes;
   const bool all = event.kind == TargetEvent::Kind::kAssigned;
@@ -77,10 +63,10 @@ void PutChanges(const TargetEvent& event, v1::TargetEvent& out) {
 
 TermChanges GetChanges(const v1::TargetEvent& m) {
   TermChanges out;
-  if (Has(m.changed(), "year_value")) out.year_value = Number(m.year_value());
-  if (Has(m.changed(), "plan")) out.plan = Plan(m.plan());
+  if (api::Holds(m.changed(), "year_value")) out.year_value = Number(m.year_value());
+  if (api::Holds(m.changed(), "plan")) out.plan = Plan(m.plan());
   out.base_value = OptionalNumber(m.base_value());
-  if (Has(m.changed(), "leads")) out.leads = Strings(m.leads());
+  if (api::Holds(m.changed(), "leads")) out.leads = Strings(m.leads());
   return out;
 }
 
@@ -165,8 +151,8 @@ Target FromProto(const v1::Target& m) {
   out.original_year_value = OptionalNumber(m.original_year_value());
   out.original_plan = Plan(m.original_plan());
   out.state = static_cast<TargetState>(m.state());
-  out.approval_date = OptionalDay(m.has_approval_date(), m.approval_date());
-  out.withdrawal_date = OptionalDay(m.has_withdrawal_date(), m.withdrawal_date());
+  out.approval_date = api::OptionalDay(m.has_approval_date(), m.approval_date());
+  out.withdrawal_date = api::OptionalDay(m.has_withdrawal_date(), m.withdrawal_date());
   out.stamp = api::GetStamp(m);
   return out;
 }
@@ -237,27 +223,6 @@ TargetReport FromProto(const v1::TargetReport& m) {
   out.void_reason = m.void_reason();
   out.stamp = api::GetStamp(m);
   return out;
-}
-
-std::string TargetCodec::Encode(const Target& target) const {
-  return api::PackBody(ToProto(target));
-}
-absl::StatusOr<Target> TargetCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Target, Target>(body);
-}
-
-std::string TargetEventCodec::Encode(const TargetEvent& event) const {
-  return api::PackBody(ToProto(event));
-}
-absl::StatusOr<TargetEvent> TargetEventCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::TargetEvent, TargetEvent>(body);
-}
-
-std::string TargetReportCodec::Encode(const TargetReport& report) const {
-  return api::PackBody(ToProto(report));
-}
-absl::StatusOr<TargetReport> TargetReportCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::TargetReport, TargetReport>(body);
 }
 
 }  // namespace tiendo::programs

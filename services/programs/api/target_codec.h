@@ -2,10 +2,7 @@
 #ifndef TIENDO_SERVICES_PROGRAMS_API_TARGET_CODEC_H_
 #define TIENDO_SERVICES_PROGRAMS_API_TARGET_CODEC_H_
 
-#include <string>
-#include <string_view>
-
-#include "absl/status/statusor.h"
+#include "common/api/message_codec.h"
 #include "services/programs/domain/target.h"
 #include "tiendo/programs/v1/targets.pb.h"
 
@@ -22,23 +19,9 @@ Target FromProto(const v1::Target& message);
 TargetEvent FromProto(const v1::TargetEvent& message);
 TargetReport FromProto(const v1::TargetReport& message);
 
-class TargetCodec final : public resource::Codec<Target> {
- public:
-  std::string Encode(const Target& target) const override;
-  absl::StatusOr<Target> Decode(std::string_view body) const override;
-};
-
-class TargetEventCodec final : public resource::Codec<TargetEvent> {
- public:
-  std::string Encode(const TargetEvent& event) const override;
-  absl::StatusOr<TargetEvent> Decode(std::string_view body) const override;
-};
-
-class TargetReportCodec final : public resource::Codec<TargetReport> {
- public:
-  std::string Encode(const TargetReport& report) const override;
-  absl::StatusOr<TargetReport> Decode(std::string_view body) const override;
-};
+using TargetCodec = api::MessageCodec<v1::Target, Target, FromProto>;
+using TargetEventCodec = api::MessageCodec<v1::TargetEvent, TargetEvent, FromProto>;
+using TargetReportCodec = api::MessageCodec<v1::TargetReport, TargetReport, FromProto>;
 
 }  // namespace tiendo::programs
 

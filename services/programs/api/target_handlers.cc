@@ -6,6 +6,7 @@
 
 #include "common/api/read.h"
 #include "common/base/status_macros.h"
+#include "common/errors/error.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_codec.h"
@@ -112,7 +113,7 @@ ProgramsService::Reactor* ProgramsService::BatchCreateTargets(
     TIENDO_ASSIGN_OR_RETURN(std::vector<NewTarget> targets, ParseBatchCreateTargets(r));
     std::vector<TagReference> tags;
     for (size_t i = 0; i < targets.size(); ++i) {
-      const std::string path = At("requests", static_cast<int>(i)) + ".target.tags";
+      const std::string path = errors::At("requests", i) + ".target.tags";
       std::ranges::move(NewTags(path, targets[i].target.tags), std::back_inserter(tags));
     }
     TIENDO_RETURN_IF_ERROR(CheckTags(*parts_.store->Tags(tx), tags));

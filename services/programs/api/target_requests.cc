@@ -5,8 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/programs/api/batch.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_fields.h"
@@ -173,10 +175,9 @@ absl::StatusOr<TargetUpdate> ParseUpdateTarget(const v1::UpdateTargetRequest& re
   api::CheckRequestId(request.request_id(), violations);
   if (!violations.empty()) return violations.ToStatus();
   // "*" takes of an assigned target what can still be changed; one of these named is a mistake.
-  update.only_draft =
-      std::ranges::any_of(request.update_mask().paths(), [](const std::string& path) {
-        return std::ranges::find(OfDraftOnly(), path) != OfDraftOnly().end();
-      });
+  update.only_draft = std::ranges::any_of(
+      request.update_mask().paths(),
+      [](const std::string& path) { return absl::c_linear_search(OfDraftOnly(), path); });
   update.change = [fields = std::move(fields), paths = std::move(paths)](
                       Target& target, bool draft) { CopyFields(paths, fields, draft, target); };
   return update;
@@ -191,7 +192,7 @@ std::vector<units::UnitReference> UnitsOf(const v1::CreateTargetRequest& request
 std::vector<units::UnitReference> UnitsOf(const v1::BatchCreateTargetsRequest& request) {
   UnitReferences references;
   for (int i = 0; i < request.requests_size(); ++i) {
-    AddTarget(At("requests", i) + ".target", request.requests(i).target(), references);
+    AddTarget(errors::At("requests", i) + ".target", request.requests(i).target(), references);
   }
   return references.Take();
 }

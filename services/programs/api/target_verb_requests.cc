@@ -1,10 +1,11 @@
 // Requests of the verbs of targets (target_requests.h).
-#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/programs/api/recorded_day.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/target_codec.h"
@@ -26,12 +27,6 @@ std::string Reason(const std::string& text, Violations& violations) {
   return api::Text("reason", text, Presence::kRequired, kMaxReason, violations);
 }
 
-template <typename T>
-absl::StatusOr<T> Result(const Violations& violations, T value) {
-  if (!violations.empty()) return violations.ToStatus();
-  return value;
-}
-
 // What the verbs that change the terms have in common.
 template <typename Request>
 void ParseCommon(const Request& request, Day today, TargetVerbInput& input,
@@ -51,7 +46,7 @@ absl::StatusOr<TargetVoiding> ParseVoiding(const Request& request, std::string_v
   api::CheckName("name", request.name(), pattern, Presence::kRequired, violations);
   TargetVoiding out{request.name(), request.etag(), Reason(request.reason(), violations)};
   api::CheckRequestId(request.request_id(), violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 template <typename Request>
@@ -73,7 +68,7 @@ std::set<std::string> AdjustedPaths(const v1::AdjustTargetRequest& request,
   std::set<std::string> paths = api::UpdatePaths(
       request.update_mask(), *v1::AdjustTargetRequest::descriptor(), Adjustable(), violations);
   const auto& named = request.update_mask().paths();
-  const bool base_named = std::find(named.begin(), named.end(), "base_value") != named.end();
+  const bool base_named = absl::c_linear_search(named, "base_value");
   if (!base_named && request.base_value().empty()) paths.erase("base_value");
   return paths;
 }
@@ -120,7 +115,7 @@ std::vector<PlanPoint> ParsePlan(
     Violations& violations) {
   std::vector<PlanPoint> plan;
   for (int i = 0; i < points.size(); ++i) {
-    const std::string at = At(field, i);
+    const std::string at = errors::At(field, i);
     const v1::Target::PlanPoint& point = points.Get(i);
     PlanPoint out;
     out.period = ParsePeriod(at + ".period", point.has_period(), point.period(), violations);
@@ -153,7 +148,7 @@ absl::StatusOr<TargetVerbInput> ParseAssignTarget(const v1::AssignTargetRequest&
   Violations violations;
   TargetVerbInput out;
   ParseCommon(request, today, out, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<Adjustment> ParseAdjustTarget(const v1::AdjustTargetRequest& request, Day today) {
@@ -175,7 +170,7 @@ absl::StatusOr<Adjustment> ParseAdjustTarget(const v1::AdjustTargetRequest& requ
     CheckUnits("leads", request.leads(), violations);
     out.changes.leads.emplace(request.leads().begin(), request.leads().end());
   }
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<TargetVerbInput> ParseWithdrawTarget(const v1::WithdrawTargetRequest& request,
@@ -184,7 +179,7 @@ absl::StatusOr<TargetVerbInput> ParseWithdrawTarget(const v1::WithdrawTargetRequ
   TargetVerbInput out;
   ParseCommon(request, today, out, violations);
   out.reason = Reason(request.reason(), violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<TargetVoiding> ParseVoidTargetEvent(const v1::VoidTargetEventRequest& request) {
@@ -219,7 +214,7 @@ absl::StatusOr<NewTargetReport> ParseReportTargetValue(const v1::ReportTargetVal
   api::CheckName("unit", request.unit(), kUnitPattern, Presence::kOptional, violations);
   report.unit = request.unit();
   api::CheckRequestId(request.request_id(), violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<ReportCorrection> ParseCorrectTargetReport(
@@ -244,7 +239,7 @@ absl::StatusOr<ReportCorrection> ParseCorrectTargetReport(
   out.reason = Reason(request.reason(), violations);
   out.document = api::Document("document", request.document(), Presence::kOptional, violations);
   api::CheckRequestId(request.request_id(), violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::AdjustTargetRequest& request) {

@@ -18,9 +18,6 @@ namespace tiendo::programs {
 
 inline constexpr char kUnitPattern[] = "units/*";
 
-// "leads[2]".
-std::string At(std::string_view path, int index);
-
 // Names of units under `path`, at most 50, none twice. `field` leads from an element to its unit
 // (".unit").
 template <typename Units, typename NameOf>
@@ -31,7 +28,7 @@ void CheckUnits(const std::string& path, const char* field, const Units& list, N
   std::set<std::string> seen;
   for (int i = 0; i < list.size(); ++i) {
     const std::string& name = name_of(list.Get(i));
-    const std::string at = At(path, i) + field;
+    const std::string at = errors::At(path, i) + field;
     api::CheckName(at, name, kUnitPattern, api::Presence::kRequired, violations);
     if (!name.empty() && !seen.insert(name).second) violations.Add(at, name + " appears twice");
   }

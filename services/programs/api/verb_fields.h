@@ -64,12 +64,6 @@ void ParseLead(const Request& request, LeadInput& input, Violations& violations)
   input.lead = request.lead();
 }
 
-template <typename T>
-absl::StatusOr<T> Result(const Violations& violations, T value) {
-  if (!violations.empty()) return violations.ToStatus();
-  return value;
-}
-
 }  // namespace tiendo::programs
 
 #endif  // TIENDO_SERVICES_PROGRAMS_API_VERB_FIELDS_H_

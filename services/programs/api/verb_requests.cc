@@ -1,6 +1,7 @@
 // Requests of the verbs that decide on programmes and on what was agreed of an item (requests.h).
 #include <utility>
 
+#include "common/errors/error.h"
 #include "services/programs/api/verb_fields.h"
 
 namespace tiendo::programs {
@@ -26,7 +27,7 @@ absl::StatusOr<ProgramInput> ParseApproveProgram(const v1::ApproveProgramRequest
   Violations violations;
   ProgramInput out = ParseProgramInput(request, Presence::kRequired, violations);
   out.date = ApprovalDate(request, today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<ProgramInput> ParseCloseProgram(const v1::CloseProgramRequest& request, Day today) {
@@ -34,7 +35,7 @@ absl::StatusOr<ProgramInput> ParseCloseProgram(const v1::CloseProgramRequest& re
   ProgramInput out = ParseProgramInput(request, Presence::kOptional, violations);
   out.date =
       RecordedDay("close_date", request.has_close_date(), request.close_date(), today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<VerbInput> ParseIssueItem(const v1::IssueItemRequest& request, Day today) {
@@ -42,7 +43,7 @@ absl::StatusOr<VerbInput> ParseIssueItem(const v1::IssueItemRequest& request, Da
   VerbInput out;
   ParseCommon(request, {}, out, violations);
   out.date = ApprovalDate(request, today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<Extension> ParseExtendItem(const v1::ExtendItemRequest& request, Day today) {
@@ -62,7 +63,7 @@ absl::StatusOr<Extension> ParseExtendItem(const v1::ExtendItemRequest& request, 
   if (!request.has_new_due_date() && !request.remove_due_date()) {
     violations.Add("new_due_date", "is required; to remove the due date set remove_due_date");
   }
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<VerbInput> ParseSuspendItem(const v1::SuspendItemRequest& request, Day today) {
@@ -70,7 +71,7 @@ absl::StatusOr<VerbInput> ParseSuspendItem(const v1::SuspendItemRequest& request
   VerbInput out;
   ParseCommon(request, {.reason = Presence::kRequired}, out, violations);
   out.date = ApprovalDate(request, today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<VerbInput> ParseResumeItem(const v1::ResumeItemRequest& request, Day today) {
@@ -78,7 +79,7 @@ absl::StatusOr<VerbInput> ParseResumeItem(const v1::ResumeItemRequest& request, 
   VerbInput out;
   ParseCommon(request, {}, out, violations);
   out.date = ApprovalDate(request, today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<Reassignment> ParseReassignItem(const v1::ReassignItemRequest& request, Day today) {
@@ -97,7 +98,7 @@ absl::StatusOr<Reassignment> ParseReassignItem(const v1::ReassignItemRequest& re
   CheckUnits("coordinators", request.coordinators(), violations);
   out.leads.assign(request.leads().begin(), request.leads().end());
   out.coordinators.assign(request.coordinators().begin(), request.coordinators().end());
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<CarryOver> ParseCarryOverItem(const v1::CarryOverItemRequest& request, Day today) {
@@ -123,7 +124,7 @@ absl::StatusOr<CarryOver> ParseCarryOverItem(const v1::CarryOverItemRequest& req
   }
   CheckUnits("leads", request.leads(), violations);
   out.leads.assign(request.leads().begin(), request.leads().end());
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<VerbInput> ParseWithdrawItem(const v1::WithdrawItemRequest& request, Day today) {
@@ -132,7 +133,7 @@ absl::StatusOr<VerbInput> ParseWithdrawItem(const v1::WithdrawItemRequest& reque
   ParseCommon(request, {.document = Presence::kRequired, .reason = Presence::kRequired}, out,
               violations);
   out.date = ApprovalDate(request, today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<Voiding> ParseVoidEvent(const v1::VoidEventRequest& request, Day) {
@@ -143,7 +144,7 @@ absl::StatusOr<Voiding> ParseVoidEvent(const v1::VoidEventRequest& request, Day)
   out.etag = request.etag();
   out.reason = Reason(request.reason(), Presence::kRequired, violations);
   api::CheckRequestId(request.request_id(), violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::ReassignItemRequest& request) {
@@ -154,10 +155,10 @@ std::vector<units::UnitReference> UnitsOf(const v1::ReassignItemRequest& request
   }
   std::vector<units::UnitReference> out;
   for (int i = 0; i < request.leads_size(); ++i) {
-    out.push_back({At("leads", i), request.leads(i), days});
+    out.push_back({errors::At("leads", i), request.leads(i), days});
   }
   for (int i = 0; i < request.coordinators_size(); ++i) {
-    out.push_back({At("coordinators", i), request.coordinators(i), days});
+    out.push_back({errors::At("coordinators", i), request.coordinators(i), days});
   }
   return out;
 }
@@ -165,7 +166,7 @@ std::vector<units::UnitReference> UnitsOf(const v1::ReassignItemRequest& request
 std::vector<units::UnitReference> UnitsOf(const v1::CarryOverItemRequest& request) {
   std::vector<units::UnitReference> out;
   for (int i = 0; i < request.leads_size(); ++i) {
-    out.push_back({At("leads", i), request.leads(i)});
+    out.push_back({errors::At("leads", i), request.leads(i)});
   }
   return out;
 }

@@ -1,21 +1,9 @@
 // The codec of categories, tags and periods (codec.h).
 #include "common/api/body.h"
 #include "common/api/fields.h"
-#include "common/base/status_macros.h"
 #include "services/programs/api/codec.h"
 
 namespace tiendo::programs {
-namespace {
-
-template <typename Message, typename Value>
-absl::StatusOr<Value> DecodeAs(std::string_view body) {
-  Message message;
-  TIENDO_RETURN_IF_ERROR(api::UnpackBody(body, message));
-  return FromProto(message);
-}
-
-}  // namespace
-
 v1::Category ToProto(const Category& category) {
   v1::Category out;
   out.set_name(category.name);
@@ -87,25 +75,6 @@ Period FromProto(const v1::Period& m) {
   out.retired = m.retired();
   out.stamp = api::GetStamp(m);
   return out;
-}
-
-std::string CategoryCodec::Encode(const Category& category) const {
-  return api::PackBody(ToProto(category));
-}
-absl::StatusOr<Category> CategoryCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Category, Category>(body);
-}
-
-std::string TagCodec::Encode(const Tag& tag) const { return api::PackBody(ToProto(tag)); }
-absl::StatusOr<Tag> TagCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Tag, Tag>(body);
-}
-
-std::string PeriodCodec::Encode(const Period& period) const {
-  return api::PackBody(ToProto(period));
-}
-absl::StatusOr<Period> PeriodCodec::Decode(std::string_view body) const {
-  return DecodeAs<v1::Period, Period>(body);
 }
 
 }  // namespace tiendo::programs

@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "common/errors/error.h"
 #include "services/programs/api/verb_fields.h"
 #include "services/programs/domain/secret.h"
 
@@ -20,7 +21,7 @@ absl::StatusOr<LeadInput> ParseResponse(const Request& request, Presence reason,
   ParseCommon(request, {.reason = reason}, out, violations);
   ParseLead(request, out, violations);
   out.date = EventDate(request, today, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 Milestone ParseMilestone(const std::string& path, const v1::Item::Milestone& message, Day today,
@@ -50,7 +51,7 @@ void ParseMilestones(const Request& request, int most, Day today, MilestonesInpu
   }
   std::set<std::string> ids;
   for (int i = 0; i < request.milestones_size(); ++i) {
-    const std::string path = At("milestones", i);
+    const std::string path = errors::At("milestones", i);
     out.milestones.push_back(ParseMilestone(path, request.milestones(i), today, violations));
     const std::string& id = out.milestones.back().id;
     if (!id.empty() && !ids.insert(id).second) {
@@ -85,7 +86,7 @@ absl::StatusOr<Progress> ParseReportProgress(const v1::ReportProgressRequest& re
   if (!request.has_percent() && request.note().empty()) {
     violations.Add("note", "is required without percent");
   }
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<Completion> ParseReportCompletion(const v1::ReportCompletionRequest& request,
@@ -100,7 +101,7 @@ absl::StatusOr<Completion> ParseReportCompletion(const v1::ReportCompletionReque
                                request.reported_date(), today, out.date, "the result", violations);
   out.accepted_date = LaterDay("accepted_date", request.has_accepted_date(),
                                request.accepted_date(), today, out.date, "the result", violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<Appraisal> ParseAppraiseCompletion(const v1::AppraiseCompletionRequest& request,
@@ -117,7 +118,7 @@ absl::StatusOr<Appraisal> ParseAppraiseCompletion(const v1::AppraiseCompletionRe
     violations.Add("outcome", "is required: OUTCOME_ACCEPT or OUTCOME_RETURN");
   }
   out.accept = !returned;
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<MilestonesInput> ParseAddMilestones(const v1::AddMilestonesRequest& request,
@@ -127,7 +128,7 @@ absl::StatusOr<MilestonesInput> ParseAddMilestones(const v1::AddMilestonesReques
   ParseCommon(request, {}, out, violations);
   if (request.milestones().empty()) violations.Add("milestones", "give 1 to 50");
   ParseMilestones(request, kMaxAdded, today, out, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<MilestonesInput> ParseReplaceMilestones(const v1::ReplaceMilestonesRequest& request,
@@ -136,7 +137,7 @@ absl::StatusOr<MilestonesInput> ParseReplaceMilestones(const v1::ReplaceMileston
   MilestonesInput out;
   ParseCommon(request, {}, out, violations);
   ParseMilestones(request, static_cast<int>(kMaxMilestones), today, out, violations);
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 absl::StatusOr<MilestoneDone> ParseCompleteMilestone(const v1::CompleteMilestoneRequest& request,
@@ -148,7 +149,7 @@ absl::StatusOr<MilestoneDone> ParseCompleteMilestone(const v1::CompleteMilestone
       RecordedDay("done_date", request.has_done_date(), request.done_date(), today, violations);
   api::CheckId("milestone_id", request.milestone_id(), violations);
   out.milestone_id = request.milestone_id();
-  return Result(violations, std::move(out));
+  return violations.ToStatusOr(std::move(out));
 }
 
 std::vector<units::UnitReference> UnitsOf(const v1::ReportCompletionRequest& request) {

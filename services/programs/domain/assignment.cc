@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::programs {
 namespace {
 
@@ -43,7 +45,7 @@ std::string AssignmentName(std::string_view duty, std::string_view unit, std::st
 bool IsComplete(const Demand& demand, const AssignmentEvent& hand_in) {
   return hand_in.sets >= demand.sets && hand_in.value >= demand.goal &&
          std::ranges::all_of(demand.documents, [&](const RequiredDocument& document) {
-           return std::ranges::find(hand_in.documents, document.id) != hand_in.documents.end();
+           return absl::c_linear_search(hand_in.documents, document.id);
          });
 }
 

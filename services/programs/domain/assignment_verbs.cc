@@ -53,7 +53,7 @@ void CheckHandIn(const Demand& demand, const AssignmentEvent& event, Violations&
     const bool asked = std::ranges::find(demand.documents, event.documents[i],
                                          &RequiredDocument::id) != demand.documents.end();
     if (!asked) {
-      violations.Add("documents[" + std::to_string(i) + "]",
+      violations.Add(errors::At("documents", i),
                      event.documents[i] + " is none of the required documents");
     }
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "common/resource/repository.h"
 
@@ -23,6 +24,9 @@ struct Category {
 };
 
 using CategoryRepository = resource::Repository<Category>;
+
+// As filters spell it: "ITEM".
+std::string_view Name(CategoryKind kind);
 
 }  // namespace tiendo::programs
 

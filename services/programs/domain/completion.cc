@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "services/programs/domain/reasons.h"
@@ -12,16 +13,12 @@ namespace {
 
 constexpr char kAnyLater[] = "the part was returned on a later day; give the result after it";
 
-bool Contains(const std::vector<std::string>& units, std::string_view unit) {
-  return std::ranges::find(units, unit) != units.end();
-}
-
 // The leads for whose parts `unit` speaks on `day`: its own, and those of leads that have ended and
 // whose heir it is. A lead that inherits speaks for both only once the other has ended: before, it
 // can only be its own part (rule 18).
 std::vector<std::string> PartsFor(const Step& step, const std::string& unit, Day day,
                                   const Inheritance& inherits) {
-  const bool leads = Contains(step.On(day).leads, unit);
+  const bool leads = absl::c_linear_search(step.On(day).leads, unit);
   std::vector<std::string> out;
   for (const std::string& lead : step.before.leads) {
     if (lead == unit) {
@@ -107,7 +104,8 @@ absl::StatusOr<std::vector<std::string>> AppraisedParts(const Step& step, const 
   if (!input.lead.empty()) {
     const std::vector<std::string> meant = PartsFor(step, input.lead, input.date, input.inherits);
     if (meant.empty()) return CheckLead(step, input.lead);
-    std::erase_if(parts, [&](const std::string& part) { return !Contains(meant, part); });
+    std::erase_if(parts,
+                  [&](const std::string& part) { return !absl::c_linear_search(meant, part); });
   }
   if (input.accept) {
     std::erase_if(parts, [&](const std::string& part) {
@@ -138,7 +136,9 @@ absl::Status CheckNotBeforeResult(const Step& step, const std::vector<std::strin
 // it finished is its own (rules 1 and 2).
 void SetParts(const Step& step, std::vector<std::string> parts, ItemEvent& event) {
   std::erase(parts, kWholeItem);
-  if (!event.lead.empty() && !Contains(step.before.leads, event.lead)) parts.push_back(event.lead);
+  if (!event.lead.empty() && !absl::c_linear_search(step.before.leads, event.lead)) {
+    parts.push_back(event.lead);
+  }
   event.parts = std::move(parts);
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/resource/name.h"
@@ -26,8 +27,7 @@ absl::StatusOr<DutyPeriod> CheckPeriod(ProgramRepository& programs, const Duty& 
   TIENDO_ASSIGN_OR_RETURN(std::optional<Program> program, programs.Get(program_name));
   if (!program) return resource::NotFound(program_name);
   TIENDO_RETURN_IF_ERROR(CheckState(*program, ProgramVerb::kDistributeDuty));
-  const bool covered =
-      period->year == 0 || std::ranges::find(program->years, period->year) != program->years.end();
+  const bool covered = period->year == 0 || absl::c_linear_search(program->years, period->year);
   if (!covered) {
     return errors::InvalidField("period", text + " is of a year that " + program_name +
                                               " does not cover: it would count nowhere");

@@ -10,6 +10,7 @@
 
 #include "common/calendar/day.h"
 #include "common/resource/document.h"
+#include "common/resource/name.h"
 #include "common/resource/repository.h"
 
 namespace tiendo::programs {
@@ -150,7 +151,7 @@ std::string ProgramOf(std::string_view item_name);
 std::string EventPrefix(std::string_view item_name);
 
 // Numbers have four digits, "0001": the order of names is the order of recording.
-inline constexpr int kMaxEvents = 9999;
+inline constexpr int kMaxEvents = resource::kMaxNumber;
 std::string EventName(std::string_view item_name, int number);
 
 // "programs/p/items/i" of one of its events' names.

@@ -49,7 +49,7 @@ absl::Status CheckNewMilestones(const Step& step, const std::vector<Milestone>& 
   errors::Violations violations;
   for (size_t i = 0; i < added.size(); ++i) {
     if (!Has(present, added[i].id)) continue;
-    violations.Add("milestones[" + std::to_string(i) + "].milestone_id",
+    violations.Add(errors::At("milestones", i) + ".milestone_id",
                    added[i].id + " is there already; to change it, replace the milestones");
   }
   if (present.size() + added.size() > kMaxMilestones) {

@@ -5,13 +5,15 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::programs {
 namespace {
 
 std::vector<std::string> Distinct(const std::vector<std::string>& units) {
   std::vector<std::string> out;
   for (const std::string& unit : units) {
-    if (!unit.empty() && std::ranges::find(out, unit) == out.end()) out.push_back(unit);
+    if (!unit.empty() && !absl::c_linear_search(out, unit)) out.push_back(unit);
   }
   return out;
 }
@@ -151,7 +153,7 @@ class Sweep {
   void Accept(const ItemEvent& event) {
     const std::vector<std::string> parts = PartsOf(event);
     for (auto& [unit, part] : out_.finished) {
-      const bool meant = parts.empty() || std::ranges::find(parts, unit) != parts.end();
+      const bool meant = parts.empty() || absl::c_linear_search(parts, unit);
       if (meant && !part.accepted_date) part.accepted_date = event.date;
     }
   }

@@ -39,20 +39,6 @@ Words WordsFor(Content content) {
   return {"duties", "DUTY"};
 }
 
-const char* NameOf(CategoryKind kind) {
-  switch (kind) {
-    case CategoryKind::kItem:
-      return "ITEM";
-    case CategoryKind::kTarget:
-      return "TARGET";
-    case CategoryKind::kDuty:
-      return "DUTY";
-    case CategoryKind::kScheme:
-      break;
-  }
-  return "SCHEME";
-}
-
 }  // namespace
 
 bool Holds(CategoryKind kind, Content content) {
@@ -74,7 +60,7 @@ absl::Status CheckHolds(CategoryRepository& categories, const Program& program, 
   if (category && Holds(category->kind, content)) return absl::OkStatus();
   const Words words = WordsFor(content);
   violations.Add(field, program.name + " belongs to " + program.category +
-                            (category ? std::string(" of kind ") + NameOf(category->kind)
+                            (category ? std::string(" of kind ") + std::string(Name(category->kind))
                                       : std::string(", which does not exist")) +
                             " and holds no " + words.plural +
                             ": give a programme of a category of kind " + words.kinds);

@@ -1,9 +1,9 @@
 #include "services/programs/domain/tag.h"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
@@ -49,8 +49,8 @@ std::vector<TagReference> NewTags(const std::string& path, const std::vector<std
                                   const std::vector<std::string>& before) {
   std::vector<TagReference> out;
   for (size_t i = 0; i < now.size(); ++i) {
-    if (std::ranges::find(before, now[i]) != before.end()) continue;
-    out.push_back({path + "[" + std::to_string(i) + "]", now[i]});
+    if (absl::c_linear_search(before, now[i])) continue;
+    out.push_back({errors::At(path, i), now[i]});
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "common/errors/error.h"
 #include "common/resource/name.h"
 
 namespace tiendo::programs {
@@ -137,7 +138,7 @@ void CheckTerms(std::string_view prefix, TargetDirection direction, const Target
   for (size_t i = 0; i < terms.plan.size(); ++i) {
     const TargetPeriod& period = terms.plan[i].period;
     if (!period.valid()) continue;  // noted where it was read
-    const std::string path = at("plan[" + std::to_string(i) + "].period");
+    const std::string path = at(errors::At("plan", i) + ".period");
     if (period.kind == TargetPeriod::Kind::kYear) {
       violations.Add(path, "must not be the year: its plan is year_value");
     } else if (!ends.insert(period.LastDay(kAnyYear)).second) {

@@ -1,9 +1,9 @@
 #include "services/programs/domain/targets.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/resource/etag.h"
 #include "common/resource/name.h"
@@ -30,8 +30,7 @@ void SettleYear(const Program& program, const std::string& field, Target& target
     } else {
       violations.Add(field, "is required: the programme covers several years");
     }
-  } else if (std::find(program.years.begin(), program.years.end(), target.year) ==
-             program.years.end()) {
+  } else if (!absl::c_linear_search(program.years, target.year)) {
     violations.Add(field, std::to_string(target.year) + " is no year of " + program.name);
   }
 }

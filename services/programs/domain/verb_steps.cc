@@ -1,8 +1,8 @@
 #include "services/programs/domain/verb_steps.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 
@@ -78,7 +78,7 @@ absl::Status CheckNotAfterEvents(const Step& step, Day day) {
 
 absl::Status CheckLead(const Step& step, const std::string& unit) {
   const std::vector<std::string>& leads = step.before.leads;
-  if (unit.empty() || std::ranges::find(leads, unit) != leads.end()) return absl::OkStatus();
+  if (unit.empty() || absl::c_linear_search(leads, unit)) return absl::OkStatus();
   return errors::InvalidField("lead", unit + " does not lead " + step.item.name +
                                           (leads.empty() ? ", which has no lead" : ""));
 }

@@ -7,20 +7,6 @@ namespace tiendo::programs {
 namespace {
 
 // As filters spell them: the enum values of the protos without prefix.
-const char* Name(CategoryKind kind) {
-  switch (kind) {
-    case CategoryKind::kItem:
-      return "ITEM";
-    case CategoryKind::kTarget:
-      return "TARGET";
-    case CategoryKind::kDuty:
-      return "DUTY";
-    case CategoryKind::kScheme:
-      return "SCHEME";
-  }
-  return "";
-}
-
 const char* Name(TagKind kind) {
   switch (kind) {
     case TagKind::kWorkArea:
@@ -58,7 +44,7 @@ std::string DateKey(const std::optional<Day>& day) {
 }
 
 std::vector<db::Param> CategoryColumns(const Category& c) {
-  return {Name(c.kind), c.retired ? 1 : 0, c.order};
+  return {programs::Name(c.kind), c.retired ? 1 : 0, c.order};
 }
 
 std::vector<db::Param> TagColumns(const Tag& t) {

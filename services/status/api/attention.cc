@@ -5,6 +5,7 @@
 
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
+#include "common/errors/error.h"
 #include "common/paging/page_size.h"
 #include "services/status/api/pages.h"
 #include "services/status/api/status_service.h"
@@ -41,7 +42,7 @@ std::set<Kind> ParseSet(const std::string& field, const Values& values, const Kn
   if (values.empty()) return otherwise;
   std::set<Kind> kinds;
   for (int i = 0; i < values.size(); ++i) {
-    const std::string path = field + "[" + std::to_string(i) + "]";
+    const std::string path = errors::At(field, i);
     const auto found = std::find(known.begin(), known.end(), values.Get(i));
     if (found == known.end()) {
       violations.Add(path,

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
 #include "services/status/api/answers.h"
@@ -67,8 +68,7 @@ absl::Status Answers::EncodeDuties(const FactBase::View& facts, const UnitTree& 
   std::set<std::string> duties;
   for (const auto& [name, duty] : facts.duties()) {
     const ProgramFact* program = facts.program(duty.program);
-    if (program != nullptr && std::find(program->years.begin(), program->years.end(),
-                                        question.year) != program->years.end()) {
+    if (program != nullptr && absl::c_linear_search(program->years, question.year)) {
       duties.insert(name);
     }
   }

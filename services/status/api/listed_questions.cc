@@ -1,7 +1,7 @@
 // ListContributions and ReconcileFigures: the questions that look at items.
-#include <cstdio>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
@@ -17,9 +17,7 @@ constexpr char kListContributions[] = "tiendo.status.v1.StatusService/ListContri
 
 // Sorts as contributions do: by programme, ordinal, name.
 std::string SortKey(const Contribution& c) {
-  char ordinal[16];
-  std::snprintf(ordinal, sizeof(ordinal), "%010d", c.ordinal);
-  return c.program + "\n" + ordinal + "\n" + c.item;
+  return absl::StrCat(c.program, "\n", absl::Dec(c.ordinal, absl::kZeroPad10), "\n", c.item);
 }
 
 }  // namespace
@@ -75,7 +73,7 @@ absl::StatusOr<Positions> StatusService::ReconcileAll(const v1::ReconcileFigures
   std::vector<Question> questions;
   for (int i = 0; i < request.claims_size(); ++i) {
     const v1::Claim& claim = request.claims(i);
-    const std::string path = "claims[" + std::to_string(i) + "]";
+    const std::string path = errors::At("claims", i);
     v1::GetStatusRequest query;
     query.set_scope(claim.scope());
     if (claim.has_as_of()) *query.mutable_as_of() = claim.as_of();

@@ -5,6 +5,7 @@
 
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
+#include "common/errors/error.h"
 #include "services/status/api/status_service.h"
 
 namespace tiendo::status {
@@ -19,7 +20,7 @@ using UnitNames = google::protobuf::RepeatedPtrField<std::string>;
 std::vector<std::string> ParseUnits(const std::string& field, const UnitNames& names,
                                     std::set<std::string>& seen, errors::Violations& violations) {
   for (int i = 0; i < names.size(); ++i) {
-    const std::string path = field + "[" + std::to_string(i) + "]";
+    const std::string path = errors::At(field, i);
     api::CheckName(path, names[i], "units/*", api::Presence::kRequired, violations);
     if (!seen.insert(names[i]).second) {
       violations.Add(path, "is named twice: a unit ends or moves, and is named once");

@@ -127,7 +127,7 @@ absl::StatusOr<Positions> StatusService::Batch(const v1::BatchGetStatusRequest& 
   }
   std::vector<Question> questions;
   for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = "requests[" + std::to_string(i) + "]";
+    const std::string path = errors::At("requests", i);
     questions.push_back(QuestionOf(path, request.requests(i), violations));
     if (!request.requests(i).min_positions().empty()) {
       violations.Add(path + ".min_positions", "must be empty: the batch has one");

@@ -1,6 +1,6 @@
 #include "services/status/api/subject_facts.h"
 
-#include <algorithm>
+#include "absl/algorithm/container.h"
 
 namespace tiendo::status {
 
@@ -15,7 +15,7 @@ SubjectFacts SubjectFactsOf(const FactBase::View& facts, int year) {
     const ProgramFact* program = facts.program(duty.program);
     if (program == nullptr) continue;
     const std::vector<int>& years = program->years;
-    if (std::find(years.begin(), years.end(), year) == years.end()) continue;
+    if (!absl::c_linear_search(years, year)) continue;
     out.duties[name] = {program->category, duty.title};
   }
   return out;

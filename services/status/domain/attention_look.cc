@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::status {
 namespace {
 
@@ -135,10 +137,7 @@ bool AttentionEye::OwnPartDone(const ItemState& state, const std::string& unit) 
   bool any = false;
   for (const std::string& lead : state.leads) {
     if (tree_.Place(lead) != place) continue;
-    if (std::find(state.open_leads.begin(), state.open_leads.end(), lead) !=
-        state.open_leads.end()) {
-      return false;
-    }
+    if (absl::c_linear_search(state.open_leads, lead)) return false;
     any = true;
   }
   return any;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "services/status/domain/contributions.h"
 #include "services/status/domain/figures.h"
@@ -119,7 +120,7 @@ class Collector {
   }
   void Add(Commitment entry, int unit) {
     entry.unit = tree_.node(unit).unit->id;
-    entry.to_heir = std::find(ending_.begin(), ending_.end(), unit) != ending_.end();
+    entry.to_heir = absl::c_linear_search(ending_, unit);
     out_.list.push_back(std::move(entry));
   }
 

@@ -1,10 +1,10 @@
 #include "services/status/domain/figures.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 
 namespace tiendo::status {
@@ -63,10 +63,8 @@ ItemPointers PointersTo(const std::vector<ItemFact>& items) {
 }
 
 bool InPopulation(const ItemFact& item, const Query& query) {
-  const auto has = [](const auto& all, const auto& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-  };
-  return has(item.years, query.year) && (query.tag.empty() || has(item.tags, query.tag));
+  return absl::c_linear_search(item.years, query.year) &&
+         (query.tag.empty() || absl::c_linear_search(item.tags, query.tag));
 }
 
 std::optional<int> DaysUntilDueSoon(Day due, const Query& query, bool* complete) {
@@ -122,8 +120,7 @@ Placement PlaceLeads(const std::vector<std::string>& leads, const std::string& o
     const int found = tree.Place(unit);
     if (found == UnitTree::kNone) {
       placement.unknown = true;
-    } else if (std::find(placement.units.begin(), placement.units.end(), found) ==
-               placement.units.end()) {
+    } else if (!absl::c_linear_search(placement.units, found)) {
       placement.units.push_back(found);
     }
   };

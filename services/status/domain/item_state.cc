@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <tuple>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::status {
 namespace {
 
@@ -12,13 +14,9 @@ using Kind = ItemEvent::Kind;
 std::vector<std::string> Distinct(const std::vector<std::string>& names) {
   std::vector<std::string> out;
   for (const std::string& name : names) {
-    if (!name.empty() && std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+    if (!name.empty() && !absl::c_linear_search(out, name)) out.push_back(name);
   }
   return out;
-}
-
-bool Contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // The events of an item up to a day, in the order in which they are in force. "After n" means: when
@@ -152,14 +150,14 @@ class Replay {
   bool Finishes(size_t i, const std::string& part) const {
     const ItemEvent& event = *events_[i];
     if (part.empty()) return true;
-    if (!event.parts.empty()) return Contains(event.parts, part);
+    if (!event.parts.empty()) return absl::c_linear_search(event.parts, part);
     if (event.lead == part) return true;
     if (!units_.Inherits(event.lead, part)) return false;
-    return !Contains(LeadsAfter(i), event.lead) || *units_.EndOf(part) <= event.date;
+    return !absl::c_linear_search(LeadsAfter(i), event.lead) || *units_.EndOf(part) <= event.date;
   }
 
   bool Reopens(const ItemEvent& event, const std::string& part) const {
-    if (!event.parts.empty() && !part.empty()) return Contains(event.parts, part);
+    if (!event.parts.empty() && !part.empty()) return absl::c_linear_search(event.parts, part);
     return event.lead.empty() || part.empty() || event.lead == part ||
            units_.Inherits(event.lead, part);
   }
@@ -188,9 +186,7 @@ bool WasCarriedOver(const ItemFact& item, const UnitHistory& units) {
 
 }  // namespace
 
-bool ItemState::CountsIn(int year) const {
-  return std::find(replaced_in.begin(), replaced_in.end(), year) == replaced_in.end();
-}
+bool ItemState::CountsIn(int year) const { return !absl::c_linear_search(replaced_in, year); }
 
 ItemState StateOn(const ItemFact& item, const UnitHistory& units, Day day, Basis basis) {
   ItemState state;

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 
 namespace tiendo::status {
@@ -22,18 +23,16 @@ std::map<std::string, Day> IssueDays(std::span<const PlanFact> plans, int year, 
   return days;
 }
 
-bool Contains(const std::vector<std::string>& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
-
 // The requirement that a unit belongs to on its own; nullptr: none.
 const RequirementFact* RequirementOf(std::span<const RequirementFact> requirements,
                                      const UnitFact& unit) {
   for (const RequirementFact& requirement : requirements) {
-    if (Contains(requirement.units, unit.id)) return &requirement;
+    if (absl::c_linear_search(requirement.units, unit.id)) return &requirement;
   }
   for (const RequirementFact& requirement : requirements) {
-    if (unit.side == Side::kParty && Contains(requirement.kinds, unit.kind)) return &requirement;
+    if (unit.side == Side::kParty && absl::c_linear_search(requirement.kinds, unit.kind)) {
+      return &requirement;
+    }
   }
   return nullptr;
 }
@@ -66,7 +65,8 @@ std::map<std::string, std::set<std::string>> RequiredList(const UnitHistory& uni
     }
     const RequirementFact* own = RequirementOf(all, fact);
     if (own == nullptr) continue;
-    const bool of_the_year = Contains(own->units, fact.id) || *fact.effective_to > year_begin ||
+    const bool of_the_year = absl::c_linear_search(own->units, fact.id) ||
+                             *fact.effective_to > year_begin ||
                              std::any_of(plans.begin(), plans.end(), [&](const PlanFact& plan) {
                                return plan.unit == fact.id && plan.year == requirement.year;
                              });

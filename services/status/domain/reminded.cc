@@ -6,14 +6,11 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 
 namespace tiendo::status {
 namespace {
-
-bool Contains(const std::vector<std::string>& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 // Leads that stand at the unit, themselves or by their heir; "" is the owner's part of an item
 // without leads.
@@ -30,7 +27,8 @@ std::vector<std::string> PartsAt(const ItemFact& item, const ItemState& state, c
 bool AllDone(const std::vector<std::string>& parts, const ItemState& state) {
   return std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
     if (part.empty()) return state.leads.empty() && state.done_on.has_value();
-    return Contains(state.leads, part) && !Contains(state.open_leads, part);
+    return absl::c_linear_search(state.leads, part) &&
+           !absl::c_linear_search(state.open_leads, part);
   });
 }
 
@@ -79,7 +77,7 @@ class Subjects {
       return year == query_.year;
     }
     if (const ItemFact* item = items_(subject)) {
-      return std::find(item->years.begin(), item->years.end(), query_.year) != item->years.end();
+      return absl::c_linear_search(item->years, query_.year);
     }
     return std::nullopt;
   }
@@ -88,7 +86,7 @@ class Subjects {
   bool Carries(const std::string& subject) const {
     if (query_.tag.empty() || meant_.contains(subject)) return true;
     const ItemFact* item = items_(subject);
-    return item != nullptr && Contains(item->tags, query_.tag);
+    return item != nullptr && absl::c_linear_search(item->tags, query_.tag);
   }
 
  private:

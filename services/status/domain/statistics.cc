@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "services/status/domain/reminded.h"
@@ -11,13 +12,9 @@
 namespace tiendo::status {
 namespace {
 
-bool Contains(const std::vector<std::string>& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
-
 bool CarriesAny(const std::vector<std::string>& carried, const std::vector<std::string>& tags) {
   return tags.empty() || std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
-           return Contains(carried, tag);
+           return absl::c_linear_search(carried, tag);
          });
 }
 

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 
 namespace tiendo::status {
 namespace {
 
 bool Carries(const std::vector<std::string>& tags, const std::string& tag) {
-  return tag.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end();
+  return tag.empty() || absl::c_linear_search(tags, tag);
 }
 
 std::optional<Day> NotAfter(std::optional<Day> date, Day day) {

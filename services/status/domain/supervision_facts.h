@@ -52,17 +52,16 @@ struct RecommendationFact {
 // One reminder of one unit about one subject (nhắc nhở, đôn đốc).
 struct ReminderFact {
   enum class Kind {
-    kBeforeDue,  // a notice of the ladder, `rung` working days before the due date
-    kAfterDue,   // a notice of the ladder, `rung` calendar days after it
+    kBeforeDue,  // a notice of the ladder, working days before the due date
+    kAfterDue,   // a notice of the ladder, calendar days after it
     kUrging,     // by hand, with a document
   };
   std::string name;  // "reminders/{reminder}"
   std::string subject;
   std::string unit;
   Kind kind = Kind::kUrging;
-  int ordinal = 0;  // "lần n" of this subject and unit
-  int urging = 0;   // "đôn đốc lần n"; 0 for a notice
-  int rung = 0;
+  int ordinal = 0;             // "lần n" of this subject and unit
+  int urging = 0;              // "đôn đốc lần n"; 0 for a notice
   std::optional<Day> trigger;  // of a notice: the day on which its rung began
   std::optional<Day> due;      // of the subject, in force when it was issued
   Day issued;

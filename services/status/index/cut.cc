@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::status {
 namespace {
 
@@ -99,15 +101,14 @@ class Cutter {
   }
 
   static bool Names(const std::vector<std::string>& units, const std::string& unit) {
-    return std::find(units.begin(), units.end(), unit) != units.end();
+    return absl::c_linear_search(units, unit);
   }
 
   bool Leads(const std::string& unit) const { return Names(leads_, unit); }
 
   bool Follows(const std::string& unit, const std::string& part) const {
     const auto found = followed_.find(part);
-    return found != followed_.end() && std::find(found->second.by.begin(), found->second.by.end(),
-                                                 unit) != found->second.by.end();
+    return found != followed_.end() && absl::c_linear_search(found->second.by, unit);
   }
 
   // Something was left to be carried over: the due date stands still, and where the new line counts

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::status {
 namespace {
 
@@ -90,7 +92,7 @@ std::vector<std::string> Lineage::Followers(const std::string& id) const {
     const auto unit = units_.find(at);
     if (unit == units_.end() || !unit->second.back().effective_to) break;
     at = Next(unit->second.back());
-    if (at.empty() || at == id || std::find(out.begin(), out.end(), at) != out.end()) break;
+    if (at.empty() || at == id || absl::c_linear_search(out, at)) break;
     out.push_back(at);
   }
   return out;

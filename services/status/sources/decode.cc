@@ -1,18 +1,12 @@
 #include "services/status/sources/decode.h"
 
 #include "absl/strings/numbers.h"
+#include "common/api/enum_names.h"
 #include "common/api/fields.h"
+#include "common/api/optional_fields.h"
 
 namespace tiendo::status {
 namespace {
-
-std::optional<Day> ToDay(bool present, const google::type::Date& date) {
-  if (!present) return std::nullopt;
-  return api::FromProto(date);
-}
-
-// Enum values as names without prefix, e.g. "GRASSROOTS_CELL".
-std::string WithoutPrefix(const std::string& name) { return name.substr(name.find('_') + 1); }
 
 // What an event of programs is to the figures.
 std::optional<ItemEvent::Kind> KindOf(programs::v1::ItemEvent::Kind kind) {
@@ -58,7 +52,7 @@ std::vector<UnitFact> ToFacts(const units::v1::Unit& unit) {
   UnitFact fact;
   fact.id = unit.name();
   fact.side = unit.side() == units::v1::Unit::SIDE_PARTY ? Side::kParty : Side::kGovernment;
-  fact.kind = WithoutPrefix(units::v1::Unit::Kind_Name(unit.kind()));
+  fact.kind = api::WithoutPrefix(units::v1::Unit::Kind_Name(unit.kind()));
   // Recorded before units had periods: one, with the fields beside it.
   fact.display_name = unit.display_name();
   fact.parent = unit.parent();
@@ -74,14 +68,14 @@ std::vector<UnitFact> ToFacts(const units::v1::Unit& unit) {
     out.push_back(fact);
   }
   if (out.empty()) out.push_back(fact);
-  out.back().effective_to = ToDay(unit.has_effective_to(), unit.effective_to());
+  out.back().effective_to = api::OptionalDay(unit.has_effective_to(), unit.effective_to());
   out.back().successors.assign(unit.successors().begin(), unit.successors().end());
   return out;
 }
 
 CategoryFact ToFact(const programs::v1::Category& category) {
   return {category.name(), category.display_name(),
-          WithoutPrefix(programs::v1::Category::Kind_Name(category.kind())), category.order()};
+          api::WithoutPrefix(programs::v1::Category::Kind_Name(category.kind())), category.order()};
 }
 
 ProgramFact ToFact(const programs::v1::Program& program) {
@@ -90,7 +84,7 @@ ProgramFact ToFact(const programs::v1::Program& program) {
   out.category = program.category();
   out.years.assign(program.years().begin(), program.years().end());
   out.owner = program.owner();
-  out.approval = ToDay(program.has_approval_date(), program.approval_date());
+  out.approval = api::OptionalDay(program.has_approval_date(), program.approval_date());
   return out;
 }
 
@@ -99,13 +93,13 @@ ItemRecord ToRecord(const programs::v1::Item& item) {
   ItemFact& out = record.fact;
   out.name = item.name();
   out.program = item.name().substr(0, item.name().rfind("/items/"));
-  out.approval = ToDay(item.has_approval_date(), item.approval_date());
+  out.approval = api::OptionalDay(item.has_approval_date(), item.approval_date());
   if (item.has_entry()) {
-    out.baseline_due = ToDay(item.entry().has_due_date(), item.entry().due_date());
+    out.baseline_due = api::OptionalDay(item.entry().has_due_date(), item.entry().due_date());
     out.leads.assign(item.entry().leads().begin(), item.entry().leads().end());
   } else {
     // Recorded before the entry was kept, when neither could change.
-    out.baseline_due = ToDay(item.has_baseline_due_date(), item.baseline_due_date());
+    out.baseline_due = api::OptionalDay(item.has_baseline_due_date(), item.baseline_due_date());
     for (const auto& lead : item.leads()) out.leads.push_back(lead.unit());
   }
   out.coordinators.assign(item.coordinators().begin(), item.coordinators().end());
@@ -128,13 +122,13 @@ std::optional<ItemEvent> ToFact(const programs::v1::ItemEvent& event) {
   out.voided = event.voided();
   out.lead = event.lead();
   out.parts.assign(event.parts().begin(), event.parts().end());
-  out.new_due = ToDay(event.has_new_due_date(), event.new_due_date());
+  out.new_due = api::OptionalDay(event.has_new_due_date(), event.new_due_date());
   out.leads.assign(event.leads().begin(), event.leads().end());
   out.carry.item = event.item();
   for (const programs::v1::Item::Milestone& step : event.milestones()) {
     out.milestones.push_back({step.milestone_id(), step.title(),
-                              ToDay(step.has_due_date(), step.due_date()),
-                              ToDay(step.has_done_date(), step.done_date())});
+                              api::OptionalDay(step.has_due_date(), step.due_date()),
+                              api::OptionalDay(step.has_done_date(), step.done_date())});
   }
   return out;
 }
@@ -181,7 +175,7 @@ HandInEvent ToFact(const programs::v1::DutyAssignmentEvent& event) {
   out.date = api::FromProto(event.event_date());
   out.voided = event.voided();
   out.complete = event.complete();
-  out.new_deadline = ToDay(event.has_new_deadline(), event.new_deadline());
+  out.new_deadline = api::OptionalDay(event.has_new_deadline(), event.new_deadline());
   switch (event.kind()) {
     case DutyAssignmentEvent::KIND_ACCEPTED:
       out.kind = HandInEvent::Kind::kAccepted;

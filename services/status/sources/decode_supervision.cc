@@ -1,17 +1,11 @@
 // What supervision tells, as facts (decode.h).
+#include "common/api/enum_names.h"
 #include "common/api/fields.h"
+#include "common/api/optional_fields.h"
 #include "services/status/sources/decode.h"
 
 namespace tiendo::status {
 namespace {
-
-std::optional<Day> ToDay(bool present, const google::type::Date& date) {
-  if (!present) return std::nullopt;
-  return api::FromProto(date);
-}
-
-// Enum values as names without prefix, e.g. "THEMATIC_INSPECTION".
-std::string WithoutPrefix(const std::string& name) { return name.substr(name.find('_') + 1); }
 
 Outcome ToFact(supervision::v1::Outcome outcome) {
   switch (outcome) {
@@ -46,8 +40,8 @@ RequirementFact ToFact(const supervision::v1::PlanRequirement& requirement) {
 
 PlanFact ToFact(const supervision::v1::Plan& plan) {
   return {plan.name(), plan.unit(), plan.year(),
-          ToDay(plan.has_adopted_date(), plan.adopted_date()),
-          ToDay(plan.has_issued_date(), plan.issued_date())};
+          api::OptionalDay(plan.has_adopted_date(), plan.adopted_date()),
+          api::OptionalDay(plan.has_issued_date(), plan.issued_date())};
 }
 
 EngagementFact ToFact(const supervision::v1::Engagement& engagement,
@@ -56,19 +50,20 @@ EngagementFact ToFact(const supervision::v1::Engagement& engagement,
   out.name = engagement.name();
   out.plan = engagement.plan();
   out.unit = engagement.unit();
-  out.kind = WithoutPrefix(supervision::v1::Engagement::Kind_Name(engagement.kind()));
+  out.kind = api::WithoutPrefix(supervision::v1::Engagement::Kind_Name(engagement.kind()));
   out.planned = !engagement.plan().empty();
-  out.due_on = ToDay(engagement.has_original_scheduled_to(), engagement.original_scheduled_to());
+  out.due_on =
+      api::OptionalDay(engagement.has_original_scheduled_to(), engagement.original_scheduled_to());
   // Recorded before there were adjustments.
   if (!out.due_on && engagement.schedule_changes().empty()) {
-    out.due_on = ToDay(engagement.has_scheduled_to(), engagement.scheduled_to());
+    out.due_on = api::OptionalDay(engagement.has_scheduled_to(), engagement.scheduled_to());
   }
   for (const auto& change : engagement.schedule_changes()) {
     out.changes.push_back({api::FromProto(change.approval_date()),
-                           ToDay(change.has_scheduled_to(), change.scheduled_to()),
+                           api::OptionalDay(change.has_scheduled_to(), change.scheduled_to()),
                            change.removed()});
   }
-  out.concluded_on = ToDay(engagement.has_concluded_date(), engagement.concluded_date());
+  out.concluded_on = api::OptionalDay(engagement.has_concluded_date(), engagement.concluded_date());
   out.title = engagement.title();
   out.tags.assign(engagement.tags().begin(), engagement.tags().end());
   // An unplanned one belongs to the year in which it began, as far as that is known.
@@ -116,14 +111,14 @@ ReminderFact ToFact(const supervision::v1::Reminder& reminder) {
   if (reminder.kind() == Reminder::KIND_AFTER_DUE) out.kind = ReminderFact::Kind::kAfterDue;
   out.ordinal = reminder.ordinal();
   out.urging = reminder.urging();
-  out.rung = reminder.rung();
-  out.trigger = ToDay(reminder.has_trigger_date(), reminder.trigger_date());
-  out.due = ToDay(reminder.has_due_date(), reminder.due_date());
+  out.trigger = api::OptionalDay(reminder.has_trigger_date(), reminder.trigger_date());
+  out.due = api::OptionalDay(reminder.has_due_date(), reminder.due_date());
   out.issued = api::FromProto(reminder.issued_date());
-  out.acknowledge_by = ToDay(reminder.has_acknowledge_by(), reminder.acknowledge_by());
-  out.acknowledged_on = ToDay(reminder.has_acknowledgement(), reminder.acknowledgement().date());
-  out.explain_by = ToDay(reminder.has_explain_by(), reminder.explain_by());
-  out.explained_on = ToDay(reminder.has_explanation(), reminder.explanation().date());
+  out.acknowledge_by = api::OptionalDay(reminder.has_acknowledge_by(), reminder.acknowledge_by());
+  out.acknowledged_on =
+      api::OptionalDay(reminder.has_acknowledgement(), reminder.acknowledgement().date());
+  out.explain_by = api::OptionalDay(reminder.has_explain_by(), reminder.explain_by());
+  out.explained_on = api::OptionalDay(reminder.has_explanation(), reminder.explanation().date());
   out.voided = reminder.voided();
   return out;
 }

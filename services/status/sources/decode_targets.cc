@@ -1,59 +1,54 @@
 // Targets, their events and reports as facts (decode.h).
 #include <algorithm>
 
+#include "common/api/field_mask.h"
 #include "common/api/fields.h"
 #include "services/status/sources/decode.h"
 
 namespace tiendo::status {
 namespace {
 
-namespace v1 = programs::v1;
-
 // What was stored was checked when it came in.
 Decimal Number(const std::string& text) { return Decimal::Parse(text).value_or(Decimal()); }
 
-bool Has(const google::protobuf::FieldMask& mask, std::string_view path) {
-  return std::find(mask.paths().begin(), mask.paths().end(), path) != mask.paths().end();
-}
-
 // The month with which a period ends.
-unsigned LastMonth(const v1::TargetPeriod& period) {
+unsigned LastMonth(const programs::v1::TargetPeriod& period) {
   switch (period.kind()) {
-    case v1::TargetPeriod::KIND_MONTH:
+    case programs::v1::TargetPeriod::KIND_MONTH:
       return static_cast<unsigned>(std::clamp(period.number(), 1, 12));
-    case v1::TargetPeriod::KIND_QUARTER:
+    case programs::v1::TargetPeriod::KIND_QUARTER:
       return static_cast<unsigned>(std::clamp(period.number(), 1, 4)) * 3;
-    case v1::TargetPeriod::KIND_SIX_MONTHS:
+    case programs::v1::TargetPeriod::KIND_SIX_MONTHS:
       return 6;
-    case v1::TargetPeriod::KIND_NINE_MONTHS:
+    case programs::v1::TargetPeriod::KIND_NINE_MONTHS:
       return 9;
     default:
       return 12;
   }
 }
 
-TargetFact::Direction DirectionOf(v1::Target::Direction direction) {
+TargetFact::Direction DirectionOf(programs::v1::Target::Direction direction) {
   switch (direction) {
-    case v1::Target::DIRECTION_MORE_THAN:
+    case programs::v1::Target::DIRECTION_MORE_THAN:
       return TargetFact::Direction::kMoreThan;
-    case v1::Target::DIRECTION_AT_MOST:
+    case programs::v1::Target::DIRECTION_AT_MOST:
       return TargetFact::Direction::kAtMost;
-    case v1::Target::DIRECTION_LESS_THAN:
+    case programs::v1::Target::DIRECTION_LESS_THAN:
       return TargetFact::Direction::kLessThan;
-    case v1::Target::DIRECTION_INCREASE_BY:
+    case programs::v1::Target::DIRECTION_INCREASE_BY:
       return TargetFact::Direction::kIncreaseBy;
-    case v1::Target::DIRECTION_DECREASE_BY:
+    case programs::v1::Target::DIRECTION_DECREASE_BY:
       return TargetFact::Direction::kDecreaseBy;
     default:
       return TargetFact::Direction::kAtLeast;
   }
 }
 
-TargetFact::Event::Kind KindOf(v1::TargetEvent::Kind kind) {
+TargetFact::Event::Kind KindOf(programs::v1::TargetEvent::Kind kind) {
   switch (kind) {
-    case v1::TargetEvent::KIND_ADJUSTED:
+    case programs::v1::TargetEvent::KIND_ADJUSTED:
       return TargetFact::Event::Kind::kAdjusted;
-    case v1::TargetEvent::KIND_WITHDRAWN:
+    case programs::v1::TargetEvent::KIND_WITHDRAWN:
       return TargetFact::Event::Kind::kWithdrawn;
     default:
       return TargetFact::Event::Kind::kAssigned;
@@ -62,7 +57,7 @@ TargetFact::Event::Kind KindOf(v1::TargetEvent::Kind kind) {
 
 }  // namespace
 
-TargetFact ToFact(const v1::Target& target) {
+TargetFact ToFact(const programs::v1::Target& target) {
   TargetFact out;
   out.name = target.name();
   out.program = target.name().substr(0, target.name().rfind("/targets/"));
@@ -75,28 +70,30 @@ TargetFact ToFact(const v1::Target& target) {
   return out;
 }
 
-TargetFact::Event ToFact(const v1::TargetEvent& event) {
+TargetFact::Event ToFact(const programs::v1::TargetEvent& event) {
   TargetFact::Event out;
   out.kind = KindOf(event.kind());
   out.date = api::FromProto(event.event_date());
   out.voided = event.voided();
-  if (Has(event.changed(), "year_value")) out.year_value = Number(event.year_value());
-  if (Has(event.changed(), "plan")) {
+  if (api::Holds(event.changed(), "year_value")) out.year_value = Number(event.year_value());
+  if (api::Holds(event.changed(), "plan")) {
     out.plan.emplace();
-    for (const v1::Target::PlanPoint& point : event.plan()) {
+    for (const programs::v1::Target::PlanPoint& point : event.plan()) {
       out.plan->push_back({LastMonth(point.period()), Number(point.value())});
     }
   }
   if (!event.base_value().empty()) out.base_value = Number(event.base_value());
-  if (Has(event.changed(), "leads")) out.leads.emplace(event.leads().begin(), event.leads().end());
+  if (api::Holds(event.changed(), "leads")) {
+    out.leads.emplace(event.leads().begin(), event.leads().end());
+  }
   return out;
 }
 
-TargetFact::Report ToFact(const v1::TargetReport& report) {
+TargetFact::Report ToFact(const programs::v1::TargetReport& report) {
   TargetFact::Report out;
   out.month = LastMonth(report.period());
-  out.whole_year = report.period().kind() == v1::TargetPeriod::KIND_YEAR;
-  out.incremental = report.kind() == v1::TargetReport::KIND_INCREMENTAL;
+  out.whole_year = report.period().kind() == programs::v1::TargetPeriod::KIND_YEAR;
+  out.incremental = report.kind() == programs::v1::TargetReport::KIND_INCREMENTAL;
   out.value = Number(report.value());
   out.as_of = api::FromProto(report.as_of());
   out.voided = report.voided();

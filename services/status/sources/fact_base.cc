@@ -3,21 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/api/body.h"
 #include "common/errors/error.h"
 #include "services/status/domain/reasons.h"
+#include "services/status/sources/unpacked.h"
 
 namespace tiendo::status {
 namespace {
-
-template <typename Message>
-Message Unpacked(const feed::MirroredResource& resource) {
-  Message message;
-  // Bytes that are not what their name says would be a fault of the source; the empty message
-  // leaves the fact without effect.
-  (void)api::UnpackBody(resource.body, message);
-  return message;
-}
 
 // The collection of a name: "programs/items/events" for "programs/p/items/i/events/0001".
 std::string CollectionOf(const std::string& name) {

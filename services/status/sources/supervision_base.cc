@@ -2,22 +2,10 @@
 
 #include <utility>
 
-#include "common/api/body.h"
 #include "services/status/sources/decode.h"
+#include "services/status/sources/unpacked.h"
 
 namespace tiendo::status {
-namespace {
-
-// As in fact_base.cc: bytes that are not what their name says leave the fact without effect.
-template <typename Message>
-Message Unpacked(const feed::MirroredResource& resource) {
-  Message message;
-  (void)api::UnpackBody(resource.body, message);
-  return message;
-}
-
-}  // namespace
-
 bool SupervisionBase::Take(std::string_view collection, const feed::MirroredResource& resource) {
   const std::string& name = resource.name;
   if (collection == "requirements") {

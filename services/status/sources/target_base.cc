@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "common/api/body.h"
+#include "services/status/sources/unpacked.h"
 
 namespace tiendo::status {
 namespace {
@@ -11,14 +11,6 @@ constexpr std::string_view kPrograms = "programs/";
 constexpr std::string_view kTargets = "/targets/";
 constexpr std::string_view kEvents = "/events/";
 constexpr std::string_view kReports = "/reports/";
-
-// As in fact_base.cc: bytes that are not what their name says leave the fact without effect.
-template <typename Message>
-Message Unpacked(const feed::MirroredResource& resource) {
-  Message message;
-  (void)api::UnpackBody(resource.body, message);
-  return message;
-}
 
 }  // namespace
 

@@ -2,12 +2,7 @@
 #ifndef TIENDO_SERVICES_SUPERVISION_API_CODEC_H_
 #define TIENDO_SERVICES_SUPERVISION_API_CODEC_H_
 
-#include <string>
-#include <string_view>
-
-#include "absl/status/statusor.h"
-#include "common/api/body.h"
-#include "common/base/status_macros.h"
+#include "common/api/message_codec.h"
 #include "services/supervision/domain/delivery.h"
 #include "services/supervision/domain/dossier.h"
 #include "services/supervision/domain/engagement.h"
@@ -43,27 +38,16 @@ Recommendation FromProto(const v1::Recommendation& message);
 Reminder FromProto(const v1::Reminder& message);
 Delivery FromProto(const v1::Delivery& message);
 
-template <typename T, typename Message>
-class MessageCodec final : public resource::Codec<T> {
- public:
-  std::string Encode(const T& value) const override { return api::PackBody(ToProto(value)); }
-  absl::StatusOr<T> Decode(std::string_view body) const override {
-    Message message;
-    TIENDO_RETURN_IF_ERROR(api::UnpackBody(body, message));
-    return FromProto(message);
-  }
-};
-
-using RequirementCodec = MessageCodec<PlanRequirement, v1::PlanRequirement>;
-using PlanCodec = MessageCodec<Plan, v1::Plan>;
-using PlanEventCodec = MessageCodec<PlanEvent, v1::PlanEvent>;
-using EngagementCodec = MessageCodec<Engagement, v1::Engagement>;
-using EngagementEventCodec = MessageCodec<EngagementEvent, v1::EngagementEvent>;
-using ChecklistCodec = MessageCodec<Checklist, v1::Checklist>;
-using DossierCodec = MessageCodec<Dossier, v1::Dossier>;
-using RecommendationCodec = MessageCodec<Recommendation, v1::Recommendation>;
-using ReminderCodec = MessageCodec<Reminder, v1::Reminder>;
-using DeliveryCodec = MessageCodec<Delivery, v1::Delivery>;
+using RequirementCodec = api::MessageCodec<v1::PlanRequirement, PlanRequirement, FromProto>;
+using PlanCodec = api::MessageCodec<v1::Plan, Plan, FromProto>;
+using PlanEventCodec = api::MessageCodec<v1::PlanEvent, PlanEvent, FromProto>;
+using EngagementCodec = api::MessageCodec<v1::Engagement, Engagement, FromProto>;
+using EngagementEventCodec = api::MessageCodec<v1::EngagementEvent, EngagementEvent, FromProto>;
+using ChecklistCodec = api::MessageCodec<v1::Checklist, Checklist, FromProto>;
+using DossierCodec = api::MessageCodec<v1::Dossier, Dossier, FromProto>;
+using RecommendationCodec = api::MessageCodec<v1::Recommendation, Recommendation, FromProto>;
+using ReminderCodec = api::MessageCodec<v1::Reminder, Reminder, FromProto>;
+using DeliveryCodec = api::MessageCodec<v1::Delivery, Delivery, FromProto>;
 
 }  // namespace tiendo::supervision
 

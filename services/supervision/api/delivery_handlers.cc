@@ -1,4 +1,5 @@
 // The log of deliveries (supervision_service.h): written by the delivery worker, read here.
+#include "common/api/enum_names.h"
 #include "common/api/read.h"
 #include "common/base/status_macros.h"
 #include "services/supervision/api/supervision_service.h"
@@ -15,8 +16,10 @@ constexpr char kAllReminders[] = "reminders/-";
 
 const std::vector<feed::ListField>& DeliveryFields() {
   static const std::vector<feed::ListField> fields = {
-      {{"outcome", FieldType::kEnum, EnumNames(*v1::Delivery::Outcome_descriptor(), 8)}, "outcome"},
-      {{"failure", FieldType::kEnum, EnumNames(*v1::Delivery::Failure_descriptor(), 8)}, "failure"},
+      {{"outcome", FieldType::kEnum, api::EnumNames(*v1::Delivery::Outcome_descriptor())},
+       "outcome"},
+      {{"failure", FieldType::kEnum, api::EnumNames(*v1::Delivery::Failure_descriptor())},
+       "failure"},
   };
   return fields;
 }

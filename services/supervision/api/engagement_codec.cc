@@ -1,14 +1,14 @@
 // Engagements and their events (codec.h).
+#include "common/api/optional_fields.h"
 #include "services/supervision/api/codec.h"
-#include "services/supervision/api/optional_fields.h"
 
 namespace tiendo::supervision {
 namespace {
 
 void SetScheduleChange(const ScheduleChange& change, v1::Engagement::ScheduleChange& out) {
   *out.mutable_approval_date() = api::ToProto(change.approved_on);
-  SetDay(change.window.from, [&] { return out.mutable_scheduled_from(); });
-  SetDay(change.window.to, [&] { return out.mutable_scheduled_to(); });
+  api::SetDay(change.window.from, [&] { return out.mutable_scheduled_from(); });
+  api::SetDay(change.window.to, [&] { return out.mutable_scheduled_to(); });
   out.set_removed(change.removed);
   out.set_event(change.event);
 }
@@ -19,11 +19,11 @@ void SetHistory(const Engagement& engagement, v1::Engagement& out) {
     v1::Engagement::StepRecord& step = *out.add_steps();
     step.set_step(static_cast<v1::Engagement::Step>(record.step));
     *step.mutable_date() = api::ToProto(record.date);
-    SetDocument(record.document, [&] { return step.mutable_document(); });
+    api::SetDocument(record.document, [&] { return step.mutable_document(); });
   }
   if (const StepRecord* conclusion = engagement.Find(Step::kConclusion)) {
     *out.mutable_concluded_date() = api::ToProto(conclusion->date);
-    SetDocument(conclusion->document, [&] { return out.mutable_conclusion_document(); });
+    api::SetDocument(conclusion->document, [&] { return out.mutable_conclusion_document(); });
   }
   for (const ScheduleChange& change : engagement.schedule_changes) {
     SetScheduleChange(change, *out.add_schedule_changes());
@@ -50,8 +50,8 @@ void GetHistory(const v1::Engagement& m, Engagement& engagement) {
   for (const v1::Engagement::ScheduleChange& change : m.schedule_changes()) {
     engagement.schedule_changes.push_back(
         {api::FromProto(change.approval_date()),
-         {DayOf(change.has_scheduled_from(), change.scheduled_from()),
-          DayOf(change.has_scheduled_to(), change.scheduled_to())},
+         {api::OptionalDay(change.has_scheduled_from(), change.scheduled_from()),
+          api::OptionalDay(change.has_scheduled_to(), change.scheduled_to())},
          change.removed(),
          change.event()});
   }
@@ -74,12 +74,12 @@ v1::Engagement ToProto(const Engagement& engagement) {
   for (const std::string& code : engagement.member_codes) out.add_member_codes(code);
   out.set_title(engagement.title);
   for (const std::string& tag : engagement.tags) out.add_tags(tag);
-  SetDay(engagement.period.from, [&] { return out.mutable_period_from(); });
-  SetDay(engagement.period.to, [&] { return out.mutable_period_to(); });
-  SetDay(engagement.scheduled.from, [&] { return out.mutable_scheduled_from(); });
-  SetDay(engagement.scheduled.to, [&] { return out.mutable_scheduled_to(); });
-  SetDay(engagement.original.from, [&] { return out.mutable_original_scheduled_from(); });
-  SetDay(engagement.original.to, [&] { return out.mutable_original_scheduled_to(); });
+  api::SetDay(engagement.period.from, [&] { return out.mutable_period_from(); });
+  api::SetDay(engagement.period.to, [&] { return out.mutable_period_to(); });
+  api::SetDay(engagement.scheduled.from, [&] { return out.mutable_scheduled_from(); });
+  api::SetDay(engagement.scheduled.to, [&] { return out.mutable_scheduled_to(); });
+  api::SetDay(engagement.original.from, [&] { return out.mutable_original_scheduled_from(); });
+  api::SetDay(engagement.original.to, [&] { return out.mutable_original_scheduled_to(); });
   out.set_extension_days(engagement.extension_days);
   out.set_opened_from(engagement.opened_from);
   for (const std::string& opened : engagement.opened) out.add_opened(opened);
@@ -95,12 +95,12 @@ v1::EngagementEvent ToProto(const EngagementEvent& event) {
   out.set_kind(static_cast<v1::EngagementEvent::Kind>(event.kind));
   *out.mutable_event_date() = api::ToProto(event.date);
   out.set_step(static_cast<v1::Engagement::Step>(event.step));
-  SetDocument(event.document, [&] { return out.mutable_document(); });
+  api::SetDocument(event.document, [&] { return out.mutable_document(); });
   out.set_reason(event.reason);
   out.set_extension_days(event.extension_days);
   out.set_approver(event.approver);
-  SetDay(event.window.from, [&] { return out.mutable_scheduled_from(); });
-  SetDay(event.window.to, [&] { return out.mutable_scheduled_to(); });
+  api::SetDay(event.window.from, [&] { return out.mutable_scheduled_from(); });
+  api::SetDay(event.window.to, [&] { return out.mutable_scheduled_to(); });
   out.set_related(event.related);
   out.set_outcome(static_cast<v1::Outcome>(event.outcome));
   out.set_voided(event.voided);
@@ -120,12 +120,13 @@ Engagement FromProto(const v1::Engagement& m) {
   engagement.member_codes.assign(m.member_codes().begin(), m.member_codes().end());
   engagement.title = m.title();
   engagement.tags.assign(m.tags().begin(), m.tags().end());
-  engagement.period = {DayOf(m.has_period_from(), m.period_from()),
-                       DayOf(m.has_period_to(), m.period_to())};
-  engagement.scheduled = {DayOf(m.has_scheduled_from(), m.scheduled_from()),
-                          DayOf(m.has_scheduled_to(), m.scheduled_to())};
-  engagement.original = {DayOf(m.has_original_scheduled_from(), m.original_scheduled_from()),
-                         DayOf(m.has_original_scheduled_to(), m.original_scheduled_to())};
+  engagement.period = {api::OptionalDay(m.has_period_from(), m.period_from()),
+                       api::OptionalDay(m.has_period_to(), m.period_to())};
+  engagement.scheduled = {api::OptionalDay(m.has_scheduled_from(), m.scheduled_from()),
+                          api::OptionalDay(m.has_scheduled_to(), m.scheduled_to())};
+  engagement.original = {
+      api::OptionalDay(m.has_original_scheduled_from(), m.original_scheduled_from()),
+      api::OptionalDay(m.has_original_scheduled_to(), m.original_scheduled_to())};
   // Recorded before there were adjustments.
   if (engagement.original == Window() && m.schedule_changes().empty()) {
     engagement.original = engagement.scheduled;
@@ -149,8 +150,8 @@ EngagementEvent FromProto(const v1::EngagementEvent& m) {
   event.reason = m.reason();
   event.extension_days = m.extension_days();
   event.approver = m.approver();
-  event.window = {DayOf(m.has_scheduled_from(), m.scheduled_from()),
-                  DayOf(m.has_scheduled_to(), m.scheduled_to())};
+  event.window = {api::OptionalDay(m.has_scheduled_from(), m.scheduled_from()),
+                  api::OptionalDay(m.has_scheduled_to(), m.scheduled_to())};
   event.related = m.related();
   event.outcome = static_cast<Outcome>(m.outcome());
   event.voided = m.voided();

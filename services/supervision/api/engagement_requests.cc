@@ -1,10 +1,12 @@
 // Requests about engagements (validation.h).
-#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "common/api/enum_names.h"
+#include "common/errors/error.h"
 #include "common/paging/page_size.h"
+#include "common/text/tag.h"
 #include "services/supervision/api/codec.h"
 #include "services/supervision/api/validation.h"
 
@@ -24,11 +26,10 @@ void CheckTags(const Strings& tags, Violations& violations) {
   if (tags.size() > kMaxTags) violations.Add("engagement.tags", "at most 20 tags are allowed");
   std::set<std::string> seen;
   for (int i = 0; i < tags.size(); ++i) {
-    if (!ValidTag(tags[i])) {
-      violations.Add(Element("engagement.tags", i),
-                     "must be a kind and a value of a-z, 0-9 and '-', e.g. theme/covid-19");
+    if (!text::ValidTag(tags[i])) {
+      violations.Add(errors::At("engagement.tags", i), std::string(text::kTagRule));
     } else if (!seen.insert(tags[i]).second) {
-      violations.Add(Element("engagement.tags", i), tags[i] + " appears twice");
+      violations.Add(errors::At("engagement.tags", i), tags[i] + " appears twice");
     }
   }
 }
@@ -43,7 +44,7 @@ void CheckSubjects(const v1::Engagement& engagement, Violations& violations) {
   if (members > kMaxSubjects) violations.Add("engagement.member_codes", "at most 100 are allowed");
   for (int i = 0; i < members; ++i) {
     if (ValidMemberCode(engagement.member_codes(i))) continue;
-    violations.Add(Element("engagement.member_codes", i), kMemberCodeRule);
+    violations.Add(errors::At("engagement.member_codes", i), kMemberCodeRule);
   }
 }
 
@@ -117,9 +118,9 @@ const std::vector<feed::ListField>& EngagementFields() {
       {{"plan", FieldType::kString, {}}, "plan"},
       {{"unit", FieldType::kString, {}}, "unit"},
       {{"year", FieldType::kNumber, {}}, "year"},
-      {{"kind", FieldType::kEnum, EnumNames(*v1::Engagement::Kind_descriptor(), 5)}, "kind"},
-      {{"state", FieldType::kEnum, EnumNames(*v1::Engagement::State_descriptor(), 6)}, "state"},
-      {{"step", FieldType::kEnum, EnumNames(*v1::Engagement::Step_descriptor(), 5)}, "step"},
+      {{"kind", FieldType::kEnum, api::EnumNames(*v1::Engagement::Kind_descriptor())}, "kind"},
+      {{"state", FieldType::kEnum, api::EnumNames(*v1::Engagement::State_descriptor())}, "state"},
+      {{"step", FieldType::kEnum, api::EnumNames(*v1::Engagement::Step_descriptor())}, "step"},
       {{"tags", FieldType::kString, {}}, "tags"},
   };
   return fields;
@@ -152,8 +153,8 @@ absl::Status ValidateListLateEngagements(const v1::ListLateEngagementsRequest& r
   CheckYear("year", request.year(), violations);
   api::Date("as_of", request.has_as_of(), request.as_of(), Presence::kOptional, violations);
   api::CheckName("scope", request.scope(), kUnitPattern, Presence::kOptional, violations);
-  if (!request.tag().empty() && !ValidTag(request.tag())) {
-    violations.Add("tag", "must be dimension/value, e.g. theme/lang-phi");
+  if (!request.tag().empty() && !text::ValidTag(request.tag())) {
+    violations.Add("tag", std::string(text::kTagRule));
   }
   violations.Merge("", paging::ResolvePageSize(request.page_size()).status());
   return violations.ToStatus();

@@ -7,7 +7,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "common/api/fields.h"
 #include "common/errors/error.h"
@@ -31,8 +30,6 @@ inline constexpr size_t kMaxReason = 512;
 
 using Strings = google::protobuf::RepeatedPtrField<std::string>;
 
-// "field[3]".
-std::string Element(std::string_view field, int i);
 void CheckYear(std::string_view field, int year, errors::Violations& violations);
 void CheckUnitNames(std::string_view field, const Strings& names, errors::Violations& violations);
 // An opaque code of a member: "m-" and 16 hexadecimal digits. It cannot hold a name, nor the number
@@ -40,10 +37,6 @@ void CheckUnitNames(std::string_view field, const Strings& names, errors::Violat
 bool ValidMemberCode(std::string_view code);
 inline constexpr char kMemberCodeRule[] =
     "must be \"m-\" and 16 hexadecimal digits (0-9, a-f): a code, never a name";
-// A dimension and a value: "theme/lang-phi".
-bool ValidTag(std::string_view tag);
-// Enum values without prefix, as filters spell them.
-std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e, size_t prefix);
 
 // Notes what is wrong with name, date, document and request_id of a verb.
 template <typename Request>

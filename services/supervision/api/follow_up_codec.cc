@@ -1,6 +1,6 @@
 // Checklists, dossiers and recommendations (codec.h).
+#include "common/api/optional_fields.h"
 #include "services/supervision/api/codec.h"
-#include "services/supervision/api/optional_fields.h"
 
 namespace tiendo::supervision {
 
@@ -29,7 +29,7 @@ v1::Dossier ToProto(const Dossier& dossier, Day day) {
     message.set_present(present);
     if (present) {
       *message.mutable_filed_date() = api::ToProto(*entry.filed_on);
-      SetDocument(entry.document, [&] { return message.mutable_document(); });
+      api::SetDocument(entry.document, [&] { return message.mutable_document(); });
     } else if (i < static_cast<size_t>(dossier.total)) {
       out.add_missing(entry.id);
     }
@@ -47,10 +47,10 @@ v1::Recommendation ToProto(const Recommendation& recommendation) {
   out.set_text(recommendation.text);
   *out.mutable_deadline() = api::ToProto(recommendation.deadline);
   out.set_state(static_cast<v1::Recommendation::State>(recommendation.state));
-  SetDay(recommendation.reported_on, [&] { return out.mutable_reported_date(); });
-  SetDocument(recommendation.report, [&] { return out.mutable_report_document(); });
-  SetDay(recommendation.assessed_on, [&] { return out.mutable_assessed_date(); });
-  SetDocument(recommendation.assessment, [&] { return out.mutable_assessment_document(); });
+  api::SetDay(recommendation.reported_on, [&] { return out.mutable_reported_date(); });
+  api::SetDocument(recommendation.report, [&] { return out.mutable_report_document(); });
+  api::SetDay(recommendation.assessed_on, [&] { return out.mutable_assessed_date(); });
+  api::SetDocument(recommendation.assessment, [&] { return out.mutable_assessment_document(); });
   out.set_outcome(static_cast<v1::Outcome>(recommendation.outcome));
   api::SetStamp(recommendation.stamp, out);
   return out;
@@ -72,7 +72,7 @@ Dossier FromProto(const v1::Dossier& m) {
   dossier.name = m.name();
   for (const v1::Dossier::Entry& entry : m.entries()) {
     dossier.entries.push_back({entry.id(), entry.display_name(),
-                               DayOf(entry.has_filed_date(), entry.filed_date()),
+                               api::OptionalDay(entry.has_filed_date(), entry.filed_date()),
                                api::FromProto(entry.document())});
   }
   dossier.total = m.total_count();
@@ -87,9 +87,9 @@ Recommendation FromProto(const v1::Recommendation& m) {
   recommendation.text = m.text();
   recommendation.deadline = api::FromProto(m.deadline());
   recommendation.state = static_cast<RecommendationState>(m.state());
-  recommendation.reported_on = DayOf(m.has_reported_date(), m.reported_date());
+  recommendation.reported_on = api::OptionalDay(m.has_reported_date(), m.reported_date());
   recommendation.report = api::FromProto(m.report_document());
-  recommendation.assessed_on = DayOf(m.has_assessed_date(), m.assessed_date());
+  recommendation.assessed_on = api::OptionalDay(m.has_assessed_date(), m.assessed_date());
   recommendation.assessment = api::FromProto(m.assessment_document());
   recommendation.outcome = static_cast<Outcome>(m.outcome());
   recommendation.stamp = api::GetStamp(m);

@@ -2,10 +2,12 @@
 #include <set>
 #include <string>
 
+#include "common/api/enum_names.h"
+#include "common/api/optional_fields.h"
 #include "common/api/read.h"
+#include "common/errors/error.h"
 #include "common/paging/page_size.h"
 #include "services/supervision/api/codec.h"
-#include "services/supervision/api/optional_fields.h"
 #include "services/supervision/api/validation.h"
 #include "services/supervision/domain/states.h"
 
@@ -37,7 +39,7 @@ void CheckEntries(const v1::Checklist& checklist, Violations& violations) {
   std::set<std::string> ids;
   for (int i = 0; i < checklist.entries_size(); ++i) {
     const v1::Checklist::Entry& entry = checklist.entries(i);
-    const std::string field = Element("checklist.entries", i);
+    const std::string field = errors::At("checklist.entries", i);
     api::CheckId(field + ".id", entry.id(), violations);
     if (!ids.insert(entry.id()).second)
       violations.Add(field + ".id", entry.id() + " is there twice");
@@ -54,8 +56,9 @@ const std::vector<feed::ListField>& RecommendationFields() {
   using paging::FieldType;
   static const std::vector<feed::ListField> fields = {
       {{"unit", FieldType::kString, {}}, "unit"},
-      {{"state", FieldType::kEnum, EnumNames(*v1::Recommendation::State_descriptor(), 6)}, "state"},
-      {{"outcome", FieldType::kEnum, EnumNames(*v1::Outcome_descriptor(), 8)}, "outcome"},
+      {{"state", FieldType::kEnum, api::EnumNames(*v1::Recommendation::State_descriptor())},
+       "state"},
+      {{"outcome", FieldType::kEnum, api::EnumNames(*v1::Outcome_descriptor())}, "outcome"},
       {{"deadline", FieldType::kDate, {}}, "deadline"},
   };
   return fields;

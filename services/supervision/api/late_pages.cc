@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "common/api/optional_fields.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/paging/page_size.h"
 #include "services/supervision/api/day_cursor.h"
-#include "services/supervision/api/optional_fields.h"
 #include "services/supervision/api/scope.h"
 #include "services/supervision/api/unit_check.h"
 #include "services/supervision/domain/late_engagements.h"
@@ -35,7 +35,7 @@ v1::LatePlan ToProto(const LatePlan& late) {
   v1::LatePlan out;
   out.set_unit(late.unit);
   out.set_plan(late.plan);
-  SetDay(late.issued_on, [&] { return out.mutable_issued_date(); });
+  api::SetDay(late.issued_on, [&] { return out.mutable_issued_date(); });
   out.set_days_late(late.days_late);
   out.set_requirement(late.requirement);
   return out;
@@ -46,7 +46,7 @@ v1::LateEngagement ToProto(const LateEngagement& late) {
   out.set_engagement(late.engagement);
   out.set_unit(late.unit);
   *out.mutable_due_date() = api::ToProto(late.due);
-  SetDay(late.concluded_on, [&] { return out.mutable_concluded_date(); });
+  api::SetDay(late.concluded_on, [&] { return out.mutable_concluded_date(); });
   out.set_days_late(late.days_late);
   return out;
 }
@@ -72,7 +72,7 @@ absl::StatusOr<DayCursor> CursorOf(const char* method, std::string arguments,
                                    const Request& request, Day today, ledger::Reader& reader) {
   TIENDO_ASSIGN_OR_RETURN(const ledger::Head head, reader.ReadHead());
   return OpenCursor({method, std::move(arguments), request.page_token(),
-                     DayOf(request.has_as_of(), request.as_of()), today},
+                     api::OptionalDay(request.has_as_of(), request.as_of()), today},
                     head);
 }
 

@@ -1,6 +1,6 @@
 // Requirements, plans and their events (codec.h).
+#include "common/api/optional_fields.h"
 #include "services/supervision/api/codec.h"
-#include "services/supervision/api/optional_fields.h"
 
 namespace tiendo::supervision {
 
@@ -11,7 +11,7 @@ v1::PlanRequirement ToProto(const PlanRequirement& requirement) {
   *out.mutable_deadline() = api::ToProto(requirement.deadline);
   for (const std::string& kind : requirement.unit_kinds) out.add_unit_kinds(kind);
   for (const std::string& unit : requirement.units) out.add_units(unit);
-  SetDocument(requirement.document, [&] { return out.mutable_document(); });
+  api::SetDocument(requirement.document, [&] { return out.mutable_document(); });
   out.set_display_name(requirement.display_name);
   api::SetStamp(requirement.stamp, out);
   return out;
@@ -24,16 +24,16 @@ v1::Plan ToProto(const Plan& plan) {
   out.set_year(plan.year);
   out.set_title(plan.title);
   out.set_original_title(plan.original_title);
-  SetDay(plan.adopted_on, [&] { return out.mutable_adopted_date(); });
-  SetDocument(plan.adopted_document, [&] { return out.mutable_adopted_document(); });
-  SetDay(plan.issued_on, [&] { return out.mutable_issued_date(); });
-  SetDocument(plan.issued_document, [&] { return out.mutable_issued_document(); });
-  SetDay(plan.sent_on, [&] { return out.mutable_sent_date(); });
-  SetDocument(plan.sent_document, [&] { return out.mutable_sent_document(); });
-  SetDay(plan.started_on, [&] { return out.mutable_started_date(); });
-  SetDay(plan.adjusted_on, [&] { return out.mutable_adjusted_date(); });
-  SetDay(plan.closed_on, [&] { return out.mutable_closed_date(); });
-  SetDocument(plan.closed_document, [&] { return out.mutable_closed_document(); });
+  api::SetDay(plan.adopted_on, [&] { return out.mutable_adopted_date(); });
+  api::SetDocument(plan.adopted_document, [&] { return out.mutable_adopted_document(); });
+  api::SetDay(plan.issued_on, [&] { return out.mutable_issued_date(); });
+  api::SetDocument(plan.issued_document, [&] { return out.mutable_issued_document(); });
+  api::SetDay(plan.sent_on, [&] { return out.mutable_sent_date(); });
+  api::SetDocument(plan.sent_document, [&] { return out.mutable_sent_document(); });
+  api::SetDay(plan.started_on, [&] { return out.mutable_started_date(); });
+  api::SetDay(plan.adjusted_on, [&] { return out.mutable_adjusted_date(); });
+  api::SetDay(plan.closed_on, [&] { return out.mutable_closed_date(); });
+  api::SetDocument(plan.closed_document, [&] { return out.mutable_closed_document(); });
   if (plan.outcome) {
     out.set_engagements_planned(plan.outcome->planned);
     out.set_engagements_concluded(plan.outcome->concluded);
@@ -48,7 +48,7 @@ v1::PlanEvent ToProto(const PlanEvent& event) {
   out.set_name(event.name);
   out.set_kind(static_cast<v1::PlanEvent::Kind>(event.kind));
   *out.mutable_event_date() = api::ToProto(event.date);
-  SetDocument(event.document, [&] { return out.mutable_document(); });
+  api::SetDocument(event.document, [&] { return out.mutable_document(); });
   out.set_reason(event.reason);
   out.set_title(event.title);
   out.set_previous_title(event.previous_title);
@@ -79,15 +79,15 @@ Plan FromProto(const v1::Plan& m) {
   plan.year = m.year();
   plan.title = m.title();
   plan.original_title = m.original_title();
-  plan.adopted_on = DayOf(m.has_adopted_date(), m.adopted_date());
+  plan.adopted_on = api::OptionalDay(m.has_adopted_date(), m.adopted_date());
   plan.adopted_document = api::FromProto(m.adopted_document());
-  plan.issued_on = DayOf(m.has_issued_date(), m.issued_date());
+  plan.issued_on = api::OptionalDay(m.has_issued_date(), m.issued_date());
   plan.issued_document = api::FromProto(m.issued_document());
-  plan.sent_on = DayOf(m.has_sent_date(), m.sent_date());
+  plan.sent_on = api::OptionalDay(m.has_sent_date(), m.sent_date());
   plan.sent_document = api::FromProto(m.sent_document());
-  plan.started_on = DayOf(m.has_started_date(), m.started_date());
-  plan.adjusted_on = DayOf(m.has_adjusted_date(), m.adjusted_date());
-  plan.closed_on = DayOf(m.has_closed_date(), m.closed_date());
+  plan.started_on = api::OptionalDay(m.has_started_date(), m.started_date());
+  plan.adjusted_on = api::OptionalDay(m.has_adjusted_date(), m.adjusted_date());
+  plan.closed_on = api::OptionalDay(m.has_closed_date(), m.closed_date());
   plan.closed_document = api::FromProto(m.closed_document());
   if (m.has_engagements_planned()) {
     plan.outcome = PlanOutcome{m.engagements_planned(), m.engagements_concluded()};

@@ -1,12 +1,14 @@
 // Requests about requirements and plans (validation.h).
-#include <algorithm>
 #include <set>
 #include <string>
 
+#include "absl/algorithm/container.h"
+#include "common/api/enum_names.h"
 #include "common/api/field_mask.h"
+#include "common/api/optional_fields.h"
+#include "common/errors/error.h"
 #include "common/paging/page_size.h"
 #include "services/supervision/api/codec.h"
-#include "services/supervision/api/optional_fields.h"
 #include "services/supervision/api/validation.h"
 
 namespace tiendo::supervision {
@@ -25,8 +27,8 @@ void CheckKinds(const Strings& kinds, Violations& violations) {
   std::string list;
   for (const std::string& kind : allowed) list += (list.empty() ? "" : ", ") + kind;
   for (int i = 0; i < kinds.size(); ++i) {
-    if (std::find(allowed.begin(), allowed.end(), kinds[i]) != allowed.end()) continue;
-    violations.Add(Element("requirement.unit_kinds", i), "must be one of " + list);
+    if (absl::c_linear_search(allowed, kinds[i])) continue;
+    violations.Add(errors::At("requirement.unit_kinds", i), "must be one of " + list);
   }
 }
 
@@ -85,12 +87,12 @@ void CheckChanges(const v1::AdjustPlanRequest& request, Violations& violations) 
     }
   };
   for (int i = 0; i < request.reschedules_size(); ++i) {
-    const std::string field = Element("reschedules", i);
+    const std::string field = errors::At("reschedules", i);
     CheckReschedule(field, request.reschedules(i), violations);
     once(field + ".engagement", request.reschedules(i).engagement());
   }
   for (int i = 0; i < request.removals_size(); ++i) {
-    const std::string field = Element("removals", i);
+    const std::string field = errors::At("removals", i);
     api::CheckName(field, request.removals(i), kEngagementPattern, Presence::kRequired, violations);
     once(field, request.removals(i));
   }
@@ -113,7 +115,7 @@ const std::vector<feed::ListField>& PlanFields() {
   static const std::vector<feed::ListField> fields = {
       {{"unit", FieldType::kString, {}}, "unit"},
       {{"year", FieldType::kNumber, {}}, "year"},
-      {{"state", FieldType::kEnum, EnumNames(*v1::Plan::State_descriptor(), 6)}, "state"},
+      {{"state", FieldType::kEnum, api::EnumNames(*v1::Plan::State_descriptor())}, "state"},
   };
   return fields;
 }
@@ -262,8 +264,8 @@ Adjustment AdjustmentOf(const v1::AdjustPlanRequest& request) {
   out.title = api::Text("title", request.title(), Presence::kOptional, kMaxTitle, checked_before);
   for (const v1::AdjustPlanRequest::Reschedule& r : request.reschedules()) {
     out.reschedules.push_back({r.engagement(),
-                               {DayOf(r.has_scheduled_from(), r.scheduled_from()),
-                                DayOf(r.has_scheduled_to(), r.scheduled_to())}});
+                               {api::OptionalDay(r.has_scheduled_from(), r.scheduled_from()),
+                                api::OptionalDay(r.has_scheduled_to(), r.scheduled_to())}});
   }
   out.removals.assign(request.removals().begin(), request.removals().end());
   return out;

@@ -1,6 +1,6 @@
 // Reminders (codec.h).
+#include "common/api/optional_fields.h"
 #include "services/supervision/api/codec.h"
-#include "services/supervision/api/optional_fields.h"
 
 namespace tiendo::supervision {
 namespace {
@@ -9,14 +9,15 @@ void SetAnswers(const Reminder& reminder, v1::Reminder& out) {
   if (reminder.acknowledgement) {
     v1::Reminder::Acknowledgement& message = *out.mutable_acknowledgement();
     *message.mutable_date() = api::ToProto(reminder.acknowledgement->date);
-    SetDocument(reminder.acknowledgement->document, [&] { return message.mutable_document(); });
+    api::SetDocument(reminder.acknowledgement->document,
+                     [&] { return message.mutable_document(); });
     message.set_member_code(reminder.acknowledgement->member_code);
   }
   if (reminder.explanation) {
     v1::Reminder::Explanation& message = *out.mutable_explanation();
     *message.mutable_date() = api::ToProto(reminder.explanation->date);
     message.set_text(reminder.explanation->text);
-    SetDocument(reminder.explanation->document, [&] { return message.mutable_document(); });
+    api::SetDocument(reminder.explanation->document, [&] { return message.mutable_document(); });
   }
 }
 
@@ -43,13 +44,13 @@ v1::Reminder ToProto(const Reminder& reminder) {
   out.set_ordinal(reminder.ordinal);
   out.set_urging(reminder.urging);
   out.set_rung(reminder.rung);
-  SetDay(reminder.trigger, [&] { return out.mutable_trigger_date(); });
-  SetDay(reminder.due, [&] { return out.mutable_due_date(); });
+  api::SetDay(reminder.trigger, [&] { return out.mutable_trigger_date(); });
+  api::SetDay(reminder.due, [&] { return out.mutable_due_date(); });
   *out.mutable_issued_date() = api::ToProto(reminder.issued_on);
-  SetDocument(reminder.document, [&] { return out.mutable_document(); });
+  api::SetDocument(reminder.document, [&] { return out.mutable_document(); });
   out.set_reason(reminder.reason);
-  SetDay(reminder.acknowledge_by, [&] { return out.mutable_acknowledge_by(); });
-  SetDay(reminder.explain_by, [&] { return out.mutable_explain_by(); });
+  api::SetDay(reminder.acknowledge_by, [&] { return out.mutable_acknowledge_by(); });
+  api::SetDay(reminder.explain_by, [&] { return out.mutable_explain_by(); });
   SetAnswers(reminder, out);
   out.set_voided(reminder.voided);
   out.set_void_reason(reminder.void_reason);
@@ -68,13 +69,13 @@ Reminder FromProto(const v1::Reminder& m) {
   reminder.ordinal = m.ordinal();
   reminder.urging = m.urging();
   reminder.rung = m.rung();
-  reminder.trigger = DayOf(m.has_trigger_date(), m.trigger_date());
-  reminder.due = DayOf(m.has_due_date(), m.due_date());
+  reminder.trigger = api::OptionalDay(m.has_trigger_date(), m.trigger_date());
+  reminder.due = api::OptionalDay(m.has_due_date(), m.due_date());
   reminder.issued_on = api::FromProto(m.issued_date());
   reminder.document = api::FromProto(m.document());
   reminder.reason = m.reason();
-  reminder.acknowledge_by = DayOf(m.has_acknowledge_by(), m.acknowledge_by());
-  reminder.explain_by = DayOf(m.has_explain_by(), m.explain_by());
+  reminder.acknowledge_by = api::OptionalDay(m.has_acknowledge_by(), m.acknowledge_by());
+  reminder.explain_by = api::OptionalDay(m.has_explain_by(), m.explain_by());
   GetAnswers(m, reminder);
   reminder.voided = m.voided();
   reminder.void_reason = m.void_reason();

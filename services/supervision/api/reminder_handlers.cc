@@ -1,8 +1,8 @@
 // Handlers of reminders (supervision_service.h).
 #include <utility>
 
+#include "common/api/optional_fields.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/api/optional_fields.h"
 #include "services/supervision/api/reminder_pages.h"
 #include "services/supervision/api/supervision_service.h"
 #include "services/supervision/api/unit_check.h"
@@ -79,7 +79,7 @@ SupervisionService::Reactor* SupervisionService::IssueDueReminders(
   };
   steps.apply = [this](ledger::Transaction& tx, const v1::IssueDueRemindersRequest& r,
                        v1::IssueDueRemindersResponse& out) -> absl::Status {
-    const Day as_of = DayOf(r.has_as_of(), r.as_of()).value_or(Today());
+    const Day as_of = api::OptionalDay(r.has_as_of(), r.as_of()).value_or(Today());
     TIENDO_ASSIGN_OR_RETURN(const Notices notices,
                             supervision::IssueDueReminders(parts_.store->In(tx),
                                                            *parts_.environment, as_of, PartsOf(r)));
@@ -94,7 +94,7 @@ SupervisionService::Reactor* SupervisionService::IssueDueReminders(
       TIENDO_RETURN_IF_ERROR(api::UnpackBody(row.body, message));
       issued.push_back(FromProto(message));
     }
-    const Day as_of = DayOf(request->has_as_of(), request->as_of()).value_or(Today());
+    const Day as_of = api::OptionalDay(request->has_as_of(), request->as_of()).value_or(Today());
     Fill(NoticesAgain(*parts_.environment, as_of, PartsOf(*request), std::move(issued)), out);
     return absl::OkStatus();
   };

@@ -1,15 +1,14 @@
 #include "services/supervision/api/reminder_pages.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/api/body.h"
+#include "common/api/optional_fields.h"
 #include "common/base/status_macros.h"
 #include "common/paging/page_size.h"
 #include "services/supervision/api/day_cursor.h"
-#include "services/supervision/api/optional_fields.h"
 #include "services/supervision/api/scope.h"
 #include "services/supervision/api/unit_check.h"
 #include "services/supervision/api/validation.h"
@@ -63,7 +62,7 @@ absl::Status ReadReminders(const units::UnitDirectory& directory, Day today, led
       OpenCursor(
           {"tiendo.supervision.v1.SupervisionService/ListReminders",
            filter.Canonical() + '\0' + request.scope() + '\0' + std::to_string(request.awaiting()),
-           request.page_token(), DayOf(request.has_as_of(), request.as_of()), today},
+           request.page_token(), api::OptionalDay(request.has_as_of(), request.as_of()), today},
           head));
   if (!request.scope().empty() && !directory.loaded()) return UnitsUnavailable();
   const InScope in_scope = Within(directory, request.scope(), cursor.as_of);

@@ -4,9 +4,10 @@
 #include <string_view>
 #include <utility>
 
+#include "common/api/optional_fields.h"
+#include "common/errors/error.h"
 #include "common/paging/filter.h"
 #include "common/paging/page_size.h"
-#include "services/supervision/api/optional_fields.h"
 #include "services/supervision/api/validation.h"
 #include "services/supervision/domain/states.h"
 
@@ -107,7 +108,7 @@ absl::Status ValidateIssueDue(const v1::IssueDueRemindersRequest& request, Day t
   std::set<std::pair<std::string_view, std::string_view>> seen;
   for (int i = 0; i < request.subjects_size(); ++i) {
     const v1::IssueDueRemindersRequest::Subject& part = request.subjects(i);
-    const std::string field = Element("subjects", i);
+    const std::string field = errors::At("subjects", i);
     CheckSubject(field + ".subject", part.subject(), violations);
     api::CheckName(field + ".unit", part.unit(), kUnitPattern, Presence::kRequired, violations);
     api::Date(field + ".due_date", part.has_due_date(), part.due_date(), Presence::kRequired,
@@ -146,10 +147,10 @@ Urging UrgingOf(const v1::IssueReminderRequest& request) {
           request.unit(),
           api::FromProto(request.date()),
           api::Document("document", request.document(), Presence::kRequired, checked_before),
-          DayOf(request.has_due_date(), request.due_date()),
+          api::OptionalDay(request.has_due_date(), request.due_date()),
           api::Text("reason", request.reason(), Presence::kOptional, kMaxReason, checked_before),
-          DayOf(request.has_acknowledge_by(), request.acknowledge_by()),
-          DayOf(request.has_explain_by(), request.explain_by())};
+          api::OptionalDay(request.has_acknowledge_by(), request.acknowledge_by()),
+          api::OptionalDay(request.has_explain_by(), request.explain_by())};
 }
 
 std::vector<OpenPart> PartsOf(const v1::IssueDueRemindersRequest& request) {

@@ -17,7 +17,7 @@ template <typename Names>
 std::vector<units::UnitReference> References(const std::string& field, const Names& names) {
   std::vector<units::UnitReference> out;
   for (int i = 0; i < names.size(); ++i) {
-    out.push_back({field + "[" + std::to_string(i) + "]", names[i]});
+    out.push_back({errors::At(field, i), names[i]});
   }
   return out;
 }
@@ -73,8 +73,7 @@ NamedUnits UnitsOf(const v1::IssueReminderRequest& request) {
 NamedUnits UnitsOf(const v1::IssueDueRemindersRequest& request) {
   NamedUnits out;
   for (int i = 0; i < request.subjects_size(); ++i) {
-    out.any_side.push_back(
-        {"subjects[" + std::to_string(i) + "].unit", request.subjects(i).unit()});
+    out.any_side.push_back({errors::At("subjects", i) + ".unit", request.subjects(i).unit()});
   }
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/resource/name.h"
+
 namespace tiendo::supervision {
 
 using std::chrono::milliseconds;
@@ -49,10 +51,7 @@ std::string DeliveryPrefix(std::string_view reminder) {
 }
 
 std::string DeliveryName(std::string_view reminder, size_t number) {
-  constexpr size_t kDigits = 4;
-  const std::string digits = std::to_string(number);
-  return DeliveryPrefix(reminder) + std::string(kDigits - std::min(kDigits, digits.size()), '0') +
-         digits;
+  return resource::NumberedName(DeliveryPrefix(reminder), static_cast<int>(number));
 }
 
 milliseconds BackoffAfter(const DeliveryPolicy& policy, int failures, double random) {

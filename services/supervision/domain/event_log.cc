@@ -1,14 +1,11 @@
 #include "services/supervision/domain/event_log.h"
 
-#include <algorithm>
+#include "common/resource/name.h"
 
 namespace tiendo::supervision {
 
 std::string EventName(std::string_view owner, size_t number) {
-  constexpr size_t kDigits = 4;
-  const std::string digits = std::to_string(number);
-  return std::string(owner) + "/events/" +
-         std::string(kDigits - std::min(kDigits, digits.size()), '0') + digits;
+  return resource::NumberedName(std::string(owner) + "/events/", static_cast<int>(number));
 }
 
 std::string OwnerOf(std::string_view event_name) {

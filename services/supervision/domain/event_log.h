@@ -21,7 +21,7 @@
 namespace tiendo::supervision {
 
 // Most events of one resource: their numbers have four digits.
-inline constexpr int kMaxEvents = 9999;
+inline constexpr int kMaxEvents = resource::kMaxNumber;
 
 std::string EventName(std::string_view owner, size_t number);
 // "plans/p" of "plans/p/events/0001".

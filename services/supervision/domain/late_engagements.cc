@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "services/supervision/domain/schedule.h"
 
 namespace tiendo::supervision {
@@ -16,7 +17,7 @@ int YearOf(const Engagement& engagement, const CarryingOutQuery& query) {
 bool Wanted(const Engagement& engagement, const CarryingOutQuery& query) {
   if (YearOf(engagement, query) != query.year) return false;
   const std::vector<std::string>& tags = engagement.tags;
-  if (!query.tag.empty() && std::find(tags.begin(), tags.end(), query.tag) == tags.end()) {
+  if (!query.tag.empty() && !absl::c_linear_search(tags, query.tag)) {
     return false;
   }
   return query.in_scope(engagement.unit);

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+
 namespace tiendo::supervision {
 namespace {
 
@@ -57,7 +59,7 @@ class Membership {
       : requirements_(requirements) {}
 
   bool Names(const PlanRequirement& requirement, const std::string& unit) const {
-    return Contains(requirement.units, unit);
+    return absl::c_linear_search(requirement.units, unit);
   }
   // The requirement that names the unit, else the one that has its kind; nullptr: none.
   const PlanRequirement* Of(const UnitRecord& unit) const {
@@ -65,15 +67,14 @@ class Membership {
       if (Names(requirement, unit.name)) return &requirement;
     }
     for (const PlanRequirement& requirement : requirements_) {
-      if (unit.party && Contains(requirement.unit_kinds, unit.kind)) return &requirement;
+      if (unit.party && absl::c_linear_search(requirement.unit_kinds, unit.kind)) {
+        return &requirement;
+      }
     }
     return nullptr;
   }
 
  private:
-  static bool Contains(const std::vector<std::string>& list, const std::string& value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
-  }
   const std::vector<PlanRequirement>& requirements_;
 };
 

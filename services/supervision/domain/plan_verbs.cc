@@ -226,15 +226,15 @@ absl::StatusOr<Plan> AdjustPlan(const Repositories& repos, const Environment& en
   plan.adjusted_on = record.date;
   for (size_t i = 0; i < adjustment.reschedules.size(); ++i) {
     const Adjustment::Reschedule& one = adjustment.reschedules[i];
-    TIENDO_RETURN_IF_ERROR(
-        Change(repos, environment, plan, "reschedules[" + std::to_string(i) + "].engagement",
-               one.engagement, {record.date, one.window, false, work.event_name()}, adjustment));
+    TIENDO_RETURN_IF_ERROR(Change(repos, environment, plan,
+                                  errors::At("reschedules", i) + ".engagement", one.engagement,
+                                  {record.date, one.window, false, work.event_name()}, adjustment));
     event.engagements.push_back(one.engagement);
   }
   for (size_t i = 0; i < adjustment.removals.size(); ++i) {
     const std::string& name = adjustment.removals[i];
-    TIENDO_RETURN_IF_ERROR(Change(repos, environment, plan, "removals[" + std::to_string(i) + "]",
-                                  name, {record.date, {}, true, work.event_name()}, adjustment));
+    TIENDO_RETURN_IF_ERROR(Change(repos, environment, plan, errors::At("removals", i), name,
+                                  {record.date, {}, true, work.event_name()}, adjustment));
     event.engagements.push_back(name);
   }
   return work.End(std::move(event));

@@ -1,11 +1,11 @@
 #include "services/supervision/domain/practice.h"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "services/supervision/domain/requirement.h"
 #include "services/supervision/domain/states.h"
@@ -55,7 +55,7 @@ absl::StatusOr<T> Find(const std::array<T, N>& values, std::string_view name) {
 
 absl::Status CheckUnitKind(std::string_view kind) {
   const std::vector<std::string>& kinds = PartyKinds();
-  if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return absl::OkStatus();
+  if (absl::c_linear_search(kinds, kind)) return absl::OkStatus();
   std::string list;
   for (const std::string& k : kinds) list += (list.empty() ? "" : ", ") + k;
   return Wrong("\"" + std::string(kind) + "\" must be one of " + list);

@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
+#include "common/resource/name.h"
 #include "services/supervision/domain/states.h"
 
 namespace tiendo::supervision {
@@ -18,7 +19,6 @@ namespace {
 
 // Rows read at once.
 constexpr int kReadRows = 1000;
-constexpr size_t kNumberDigits = 4;
 
 int NumberOf(std::string_view name) {
   name.remove_prefix(name.rfind('-') + 1);
@@ -70,9 +70,7 @@ class SubjectLog {
     }
     ++reminder.ordinal;
     reminder.urging = reminder.automatic() ? 0 : reminder.urging + 1;
-    const std::string number = std::to_string(++last_);
-    const size_t zeros = kNumberDigits - std::min(kNumberDigits, number.size());
-    reminder.name = prefix_ + std::string(zeros, '0') + number;
+    reminder.name = resource::NumberedName(prefix_, ++last_);
     Add(reminder);
   }
 
@@ -128,7 +126,7 @@ absl::Status CheckSubjects(const Repositories& repos, const std::vector<OpenPart
     details.metadata.emplace("name", parts[i].subject);
     message += " " + parts[i].subject;
     details.violations.push_back(
-        {"subjects[" + std::to_string(i) + "].subject", "there is no " + parts[i].subject});
+        {errors::At("subjects", i) + ".subject", "there is no " + parts[i].subject});
   }
   if (details.violations.empty()) return absl::OkStatus();
   details.reason = std::string(errors::reasons::kReferenceNotFound);

@@ -1,8 +1,8 @@
 #include "services/supervision/domain/requirement.h"
 
-#include <algorithm>
 #include <optional>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "services/supervision/domain/reasons.h"
@@ -16,7 +16,7 @@ constexpr size_t kYearDigits = 4;
 std::optional<std::string> Common(const std::vector<std::string>& a,
                                   const std::vector<std::string>& b) {
   for (const std::string& value : a) {
-    if (std::find(b.begin(), b.end(), value) != b.end()) return value;
+    if (absl::c_linear_search(b, value)) return value;
   }
   return std::nullopt;
 }

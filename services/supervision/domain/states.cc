@@ -1,8 +1,8 @@
 #include "services/supervision/domain/states.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/errors/error.h"
 #include "services/supervision/domain/reasons.h"
 
@@ -207,7 +207,7 @@ absl::Status EngagementStateError(const Engagement& engagement, std::string_view
 
 absl::Status CheckStep(const Engagement& engagement, Step step, const Practice& practice) {
   const std::vector<Step> next = NextSteps(engagement, practice);
-  if (std::find(next.begin(), next.end(), step) != next.end()) return absl::OkStatus();
+  if (absl::c_linear_search(next, step)) return absl::OkStatus();
   std::string why(kForbidden);
   if (engagement.step() != Step::kNone) {
     why += " after " + std::string(Name(engagement.step()));

@@ -6,6 +6,7 @@
 
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/units/api/codec.h"
 
 namespace tiendo::units {
@@ -33,7 +34,7 @@ std::vector<CalendarDay> Read(const std::string& field, const Days& days, std::o
                               Violations& violations) {
   std::vector<CalendarDay> out;
   for (int i = 0; i < days.size(); ++i) {
-    const std::string at = "calendar." + field + "[" + std::to_string(i) + "]";
+    const std::string at = "calendar." + errors::At(field, i);
     CalendarDay day;
     const std::optional<Day> date = api::Date(at + ".date", days[i].has_date(), days[i].date(),
                                               Presence::kRequired, violations);

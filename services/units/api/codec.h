@@ -2,12 +2,7 @@
 #ifndef TIENDO_SERVICES_UNITS_API_CODEC_H_
 #define TIENDO_SERVICES_UNITS_API_CODEC_H_
 
-#include <string>
-#include <string_view>
-
-#include "absl/status/statusor.h"
-#include "common/api/body.h"
-#include "common/base/status_macros.h"
+#include "common/api/message_codec.h"
 #include "services/units/domain/calendar.h"
 #include "services/units/domain/reorganise.h"
 #include "services/units/domain/unit.h"
@@ -30,19 +25,9 @@ Calendar FromProto(const v1::Calendar& message);
 
 v1::Reorganisation ToProto(const Outcome& outcome);
 
-template <typename Message, typename Value>
-class MessageCodec final : public resource::Codec<Value> {
- public:
-  std::string Encode(const Value& value) const override { return api::PackBody(ToProto(value)); }
-  absl::StatusOr<Value> Decode(std::string_view body) const override {
-    Message message;
-    TIENDO_RETURN_IF_ERROR(api::UnpackBody(body, message));
-    return FromProto(message);
-  }
-};
-using UnitCodec = MessageCodec<v1::Unit, Unit>;
-using EventCodec = MessageCodec<v1::UnitEvent, UnitEvent>;
-using CalendarCodec = MessageCodec<v1::Calendar, Calendar>;
+using UnitCodec = api::MessageCodec<v1::Unit, Unit, FromProto>;
+using EventCodec = api::MessageCodec<v1::UnitEvent, UnitEvent, FromProto>;
+using CalendarCodec = api::MessageCodec<v1::Calendar, Calendar, FromProto>;
 
 }  // namespace tiendo::units
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/api/fields.h"
+#include "common/errors/error.h"
 #include "services/units/api/codec.h"
 #include "services/units/api/validation.h"
 
@@ -17,8 +18,6 @@ using errors::Violations;
 
 constexpr int kMaxUnits = 100;
 constexpr char kUnitPattern[] = "units/*";
-
-std::string At(const std::string& list, int i) { return list + "[" + std::to_string(i) + "]"; }
 
 // Beside the name, what every verb has: day, decision, request id.
 template <typename Request>
@@ -161,9 +160,10 @@ absl::Status ValidateMerge(const v1::MergeUnitsRequest& r) {
   }
   std::set<std::string> names;
   for (int i = 0; i < r.names_size(); ++i) {
-    api::CheckName(At("names", i), r.names(i), kUnitPattern, Presence::kRequired, violations);
+    api::CheckName(errors::At("names", i), r.names(i), kUnitPattern, Presence::kRequired,
+                   violations);
     if (!names.insert(r.names(i)).second) {
-      violations.Add(At("names", i), r.names(i) + " is named twice");
+      violations.Add(errors::At("names", i), r.names(i) + " is named twice");
     }
   }
   if (!r.etags().empty() && r.etags_size() != r.names_size()) {
@@ -184,8 +184,8 @@ Decision DecisionOf(const v1::MergeUnitsRequest& r) {
   for (int i = 0; i < r.names_size(); ++i) {
     UnitEvent event;
     event.kind = EventKind::kMerged;
-    out.changes.push_back(
-        {At("names", i), r.names(i), r.etags().empty() ? "" : r.etags(i), std::move(event)});
+    out.changes.push_back({errors::At("names", i), r.names(i), r.etags().empty() ? "" : r.etags(i),
+                           std::move(event)});
   }
   AddSuccessor(r, "into", r.into(), out);
   return out;
@@ -199,9 +199,9 @@ absl::Status ValidateSplit(const v1::SplitUnitRequest& r) {
   }
   std::set<std::string> names;
   for (int i = 0; i < r.successors_size(); ++i) {
-    CheckSuccessor(r, At("successors", i), r.successors(i), violations);
+    CheckSuccessor(r, errors::At("successors", i), r.successors(i), violations);
     if (!names.insert(NameOf(r.successors(i))).second) {
-      violations.Add(At("successors", i), NameOf(r.successors(i)) + " is named twice");
+      violations.Add(errors::At("successors", i), NameOf(r.successors(i)) + " is named twice");
     }
   }
   if (names.contains(r.name())) {
@@ -219,7 +219,7 @@ Decision DecisionOf(const v1::SplitUnitRequest& r) {
   event.kind = EventKind::kSplit;
   out.changes.push_back({"name", r.name(), r.etag(), std::move(event)});
   for (int i = 0; i < r.successors_size(); ++i) {
-    AddSuccessor(r, At("successors", i), r.successors(i), out);
+    AddSuccessor(r, errors::At("successors", i), r.successors(i), out);
   }
   return out;
 }
@@ -230,11 +230,13 @@ absl::Status ValidateDissolve(const v1::DissolveUnitRequest& r) {
   if (r.successors_size() > kMaxUnits) violations.Add("successors", "give at most 100 units");
   std::set<std::string> names;
   for (int i = 0; i < r.successors_size(); ++i) {
-    api::CheckName(At("successors", i), r.successors(i), kUnitPattern, Presence::kRequired,
+    api::CheckName(errors::At("successors", i), r.successors(i), kUnitPattern, Presence::kRequired,
                    violations);
-    if (r.successors(i) == r.name()) violations.Add(At("successors", i), "is the unit itself");
+    if (r.successors(i) == r.name()) {
+      violations.Add(errors::At("successors", i), "is the unit itself");
+    }
     if (!names.insert(r.successors(i)).second) {
-      violations.Add(At("successors", i), r.successors(i) + " is named twice");
+      violations.Add(errors::At("successors", i), r.successors(i) + " is named twice");
     }
   }
   CheckDecision(r, violations);
@@ -248,7 +250,7 @@ Decision DecisionOf(const v1::DissolveUnitRequest& r) {
   event.successors.assign(r.successors().begin(), r.successors().end());
   out.changes.push_back({"name", r.name(), r.etag(), std::move(event)});
   for (int i = 0; i < r.successors_size(); ++i) {
-    out.paths[{r.name(), "successors", r.successors(i)}] = At("successors", i);
+    out.paths[{r.name(), "successors", r.successors(i)}] = errors::At("successors", i);
   }
   return out;
 }

@@ -1,12 +1,13 @@
 #include "services/units/api/validation.h"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "common/api/enum_names.h"
 #include "common/api/field_mask.h"
 #include "common/api/fields.h"
 #include "common/api/read.h"
+#include "common/errors/error.h"
 #include "common/paging/page_size.h"
 #include "common/text/fold.h"
 #include "services/units/api/codec.h"
@@ -48,12 +49,6 @@ void CheckLinks(const std::string& prefix, const v1::Unit& unit, Violations& vio
   api::CheckName(prefix + ".led_by", unit.led_by(), kUnitPattern, Presence::kOptional, violations);
 }
 
-std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e, size_t prefix) {
-  std::vector<std::string> out;
-  for (int i = 1; i < e.value_count(); ++i) out.push_back(e.value(i)->name().substr(prefix));
-  return out;
-}
-
 // The request's unit with its text in NFC.
 v1::Unit Normalised(const v1::Unit& message) {
   v1::Unit unit = message;
@@ -93,7 +88,7 @@ const std::vector<feed::ListField>& ListFields() {
   using paging::FieldType;
   static const std::vector<feed::ListField> fields = {
       {{"side", FieldType::kEnum, {"PARTY", "GOVERNMENT"}}, "side"},
-      {{"kind", FieldType::kEnum, EnumNames(*v1::Unit::Kind_descriptor(), 5)}, "kind"},
+      {{"kind", FieldType::kEnum, api::EnumNames(*v1::Unit::Kind_descriptor())}, "kind"},
       {{"parent", FieldType::kString, {}}, "parent"},
       {{"led_by", FieldType::kString, {}}, "led_by"},
       {{"code", FieldType::kString, {}}, "code"},
@@ -105,7 +100,7 @@ const std::vector<feed::ListField>& ListFields() {
 const std::vector<feed::ListField>& EventFields() {
   using paging::FieldType;
   static const std::vector<feed::ListField> fields = {
-      {{"kind", FieldType::kEnum, EnumNames(*v1::UnitEvent::Kind_descriptor(), 5)}, "kind"},
+      {{"kind", FieldType::kEnum, api::EnumNames(*v1::UnitEvent::Kind_descriptor())}, "kind"},
       {{"effective_date", FieldType::kDate, {}}, "effective_date"},
       {{"voided", FieldType::kBool, {}}, "voided"},
   };
@@ -125,8 +120,8 @@ absl::Status ValidateBatchGet(const v1::BatchGetUnitsRequest& request) {
     violations.Add("names", "give 1 to 1,000 names");
   }
   for (int i = 0; i < request.names_size(); ++i) {
-    api::CheckName("names[" + std::to_string(i) + "]", request.names(i), kUnitPattern,
-                   Presence::kRequired, violations);
+    api::CheckName(errors::At("names", i), request.names(i), kUnitPattern, Presence::kRequired,
+                   violations);
   }
   api::Time("read_time", request.has_read_time(), request.read_time(), violations);
   return violations.ToStatus();
@@ -145,7 +140,7 @@ absl::Status ValidateBatchCreate(const v1::BatchCreateUnitsRequest& request) {
     violations.Add("requests", "give 1 to 1,000 requests");
   }
   for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = "requests[" + std::to_string(i) + "]";
+    const std::string path = errors::At("requests", i);
     const v1::CreateUnitRequest& one = request.requests(i);
     CheckNew(path, one, violations);
     if (!one.request_id().empty()) {

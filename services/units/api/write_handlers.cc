@@ -3,6 +3,7 @@
 
 #include "common/api/read.h"
 #include "common/base/status_macros.h"
+#include "common/errors/error.h"
 #include "services/units/api/calendar_requests.h"
 #include "services/units/api/codec.h"
 #include "services/units/api/reorganise_requests.h"
@@ -64,7 +65,7 @@ UnitsService::Reactor* UnitsService::BatchCreateUnits(Context* context,
     std::vector<Unit> units;
     for (const v1::CreateUnitRequest& one : r.requests()) units.push_back(NewUnit(one));
     TIENDO_RETURN_IF_ERROR(CreateUnits(*parts_.store->Units(tx), units, [](size_t i) {
-      return "requests[" + std::to_string(i) + "].unit";
+      return errors::At("requests", i) + ".unit";
     }));
     for (const Unit& unit : units) *out.add_units() = ToProto(unit);
     return absl::OkStatus();

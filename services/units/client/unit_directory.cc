@@ -1,18 +1,17 @@
 #include "services/units/client/unit_directory.h"
 
 #include <algorithm>
-#include <charconv>
 #include <mutex>
 #include <utility>
 
 #include "common/api/body.h"
+#include "common/api/enum_names.h"
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/status_conversion.h"
-#include "services/units/domain/calendar.h"
 #include "tiendo/units/v1/units_service_config.h"
 
 namespace tiendo::units {
@@ -34,23 +33,6 @@ UnitRecord RecordOf(const v1::Unit& unit) {
     out.placements.push_back({api::FromProto(unit.effective_from()), unit.parent(), unit.led_by()});
   }
   out.successors.assign(unit.successors().begin(), unit.successors().end());
-  return out;
-}
-
-constexpr std::string_view kCalendars = "calendars/";
-
-// The units service has checked the days; should they not fit all the same, there are none.
-std::shared_ptr<const calendar::WorkingCalendar> CalendarOf(
-    const std::vector<calendar::CalendarYear>& years) {
-  absl::StatusOr<calendar::WorkingCalendar> made = calendar::WorkingCalendar::Create(years);
-  if (!made.ok()) made = calendar::WorkingCalendar::Create({});
-  return std::make_shared<const calendar::WorkingCalendar>(*std::move(made));
-}
-
-template <typename Days>
-std::vector<calendar::Day> DatesOf(const Days& days) {
-  std::vector<calendar::Day> out;
-  for (const v1::CalendarDay& day : days) out.push_back(api::FromProto(day.date()));
   return out;
 }
 
@@ -94,9 +76,7 @@ UnitReference::Days YearsOf(int first, int last) {
 
 UnitDirectory::UnitDirectory(Options options, ledger::Committer& committer, const Clock& clock,
                              std::shared_ptr<log::Logger> log)
-    : options_(std::move(options)),
-      stub_(v1::UnitService::NewStub(ChannelTo(options_.address))),
-      working_days_(CalendarOf({})) {
+    : options_(std::move(options)), stub_(v1::UnitService::NewStub(ChannelTo(options_.address))) {
   feed::Mirror::Observer observer;
   observer.on_reset = [this] {
     {
@@ -107,8 +87,7 @@ UnitDirectory::UnitDirectory(Options options, ledger::Committer& committer, cons
     forest_ = Forest();
     revisions_.clear();
     tree_.reset();
-    years_.clear();
-    working_days_ = CalendarOf({});
+    calendars_ = CalendarCopy();
   };
   observer.on_frame = [this](const std::vector<feed::MirroredResource>& resources,
                              const feed::MirrorPosition& position) {
@@ -152,7 +131,7 @@ void UnitDirectory::Remember(const std::vector<feed::MirroredResource>& resource
   for (const feed::MirroredResource& r : resources) {
     v1::Unit unit;  // events are of another type, and of no interest here
     v1::Calendar calendar;
-    if (r.name.starts_with(kCalendars)) {
+    if (CalendarCopy::Holds(r.name)) {
       if (api::UnpackBody(r.body, calendar).ok()) calendars.push_back(std::move(calendar));
     } else if (api::UnpackBody(r.body, unit).ok()) {
       units.push_back(std::move(unit));
@@ -161,26 +140,12 @@ void UnitDirectory::Remember(const std::vector<feed::MirroredResource>& resource
   if (units.empty() && calendars.empty()) return;
   std::unique_lock lock(mutex_);
   for (const v1::Unit& unit : units) Put(unit);
-  for (const v1::Calendar& calendar : calendars) Put(calendar);
-}
-
-void UnitDirectory::Put(const v1::Calendar& calendar) {
-  int number = 0;
-  const std::string& name = calendar.name();
-  const char* end = name.data() + name.size();
-  if (std::from_chars(name.data() + kCalendars.size(), end, number).ptr != end) return;
-  Year& year = years_[number];
-  if (calendar.revision() <= year.revision) return;
-  year = {calendar.revision(),
-          {number, DatesOf(calendar.holidays()), DatesOf(calendar.swapped_working_days())}};
-  std::vector<calendar::CalendarYear> all;
-  for (const auto& [_, held] : years_) all.push_back(held.days);
-  working_days_ = CalendarOf(all);
+  for (const v1::Calendar& calendar : calendars) calendars_.Put(calendar);
 }
 
 std::shared_ptr<const calendar::WorkingCalendar> UnitDirectory::WorkingDays() const {
   std::shared_lock lock(mutex_);
-  return working_days_;
+  return calendars_.working_days();
 }
 
 void UnitDirectory::Put(const v1::Unit& unit) {
@@ -309,8 +274,7 @@ DirectoryUnit UnitDirectory::Describe(int unit) const {
   DirectoryUnit out;
   out.name = forest_.name(unit);
   out.party = node.side == Side::kParty;
-  constexpr size_t kPrefix = sizeof("KIND_") - 1;
-  out.kind = v1::Unit::Kind_Name(static_cast<v1::Unit::Kind>(node.kind)).substr(kPrefix);
+  out.kind = api::WithoutPrefix(v1::Unit::Kind_Name(static_cast<v1::Unit::Kind>(node.kind)));
   const Forest::Link& link = node.links.back();
   if (link.parent != Forest::kNone) out.parent = forest_.name(link.parent);
   if (link.leader != Forest::kNone) out.led_by = forest_.name(link.leader);

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,6 +27,7 @@
 #include "common/ledger/committer.h"
 #include "common/log/log.h"
 #include "common/rpc/call.h"
+#include "services/units/client/calendar_copy.h"
 #include "services/units/domain/day_tree.h"
 #include "services/units/domain/forest.h"
 #include "tiendo/units/v1/units.grpc.pb.h"
@@ -160,7 +160,6 @@ class UnitDirectory {
   absl::Status NotInForce(const std::vector<UnitReference>& references) const;
   // With mutex_ held.
   void Put(const v1::Unit& unit);
-  void Put(const v1::Calendar& calendar);
   DirectoryUnit Describe(int unit) const;
 
   // The newest revision of the units service now.
@@ -177,12 +176,7 @@ class UnitDirectory {
   Forest forest_;
   std::vector<int64_t> revisions_;               // by the forest's numbers
   mutable std::shared_ptr<const DayTree> tree_;  // of the last day asked for; null after a change
-  struct Year {
-    int64_t revision = 0;
-    calendar::CalendarYear days;
-  };
-  std::map<int, Year> years_;
-  std::shared_ptr<const calendar::WorkingCalendar> working_days_;  // of years_
+  CalendarCopy calendars_;
 };
 
 }  // namespace tiendo::units

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 
 namespace tiendo::units {
@@ -140,7 +141,7 @@ int Forest::HeirOn(int unit, Day day, Day* until) const {
     const Node& n = *node(at);
     Lower(until, NextChange(n, day));
     if (n.InForce(day)) return at;
-    if (day < n.from || std::find(seen.begin(), seen.end(), at) != seen.end()) return kNone;
+    if (day < n.from || absl::c_linear_search(seen, at)) return kNone;
     seen.push_back(at);
     at = n.successors.empty() ? n.links.back().parent : n.successors.front();
   }
@@ -152,7 +153,7 @@ int Forest::SuperiorOn(int unit, Day day, Day* until) const {
   const Link* link = LinkOn(unit, day);
   if (node(unit) != nullptr) Lower(until, NextChange(*node(unit), day));
   while (link != nullptr && link->parent != kNone) {
-    if (std::find(seen.begin(), seen.end(), link->parent) != seen.end()) return kNone;
+    if (absl::c_linear_search(seen, link->parent)) return kNone;
     seen.push_back(link->parent);
     const int superior = HeirOn(link->parent, day, until);
     if (superior != unit) return superior;
@@ -214,7 +215,7 @@ void Forest::CheckNamed(int unit, int other, Side side, const char* field, Day d
 bool Forest::MakesCycle(int unit, Day day, Day* until) const {
   std::vector<int> seen;
   for (int at = unit; at != kNone; at = SuperiorOn(at, day, until)) {
-    if (std::find(seen.begin(), seen.end(), at) != seen.end()) return true;
+    if (absl::c_linear_search(seen, at)) return true;
     seen.push_back(at);
   }
   return false;

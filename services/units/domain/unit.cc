@@ -1,6 +1,6 @@
 #include "services/units/domain/unit.h"
 
-#include <algorithm>
+#include "common/resource/name.h"
 
 namespace tiendo::units {
 
@@ -38,10 +38,7 @@ std::string UnitOf(std::string_view event_name) {
 std::string EventPrefix(std::string_view unit_name) { return std::string(unit_name) + "/events/"; }
 
 std::string EventName(std::string_view unit_name, int number) {
-  constexpr size_t kDigits = 4;
-  const std::string digits = std::to_string(number);
-  return EventPrefix(unit_name) + std::string(kDigits - std::min(kDigits, digits.size()), '0') +
-         digits;
+  return resource::NumberedName(EventPrefix(unit_name), number);
 }
 
 }  // namespace tiendo::units

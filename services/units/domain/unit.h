@@ -10,6 +10,7 @@
 
 #include "common/calendar/day.h"
 #include "common/resource/document.h"
+#include "common/resource/name.h"
 #include "common/resource/repository.h"
 
 namespace tiendo::units {
@@ -106,7 +107,7 @@ std::string UnitOf(std::string_view event_name);
 // What the names of a unit's events start with.
 std::string EventPrefix(std::string_view unit_name);
 // Numbers have four digits: the order of names is the order of recording.
-inline constexpr int kMaxEvents = 9999;
+inline constexpr int kMaxEvents = resource::kMaxNumber;
 std::string EventName(std::string_view unit_name, int number);
 
 }  // namespace tiendo::units

@@ -11,43 +11,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using Kind = HandInEvent::Kind;
 using State = HandIn::State;
 
 constexpr char kDuty[] = "programs/p/duties/d";
-
-HandInEvent Event(Kind kind, const char* day, const char* deadline = "") {
-  HandInEvent event{kind, D(day), false, kind == Kind::kSubmitted, std::nullopt};
-  if (*deadline != '\0') event.new_deadline = D(deadline);
-  return event;
-}
-HandInEvent Whole(const char* day) { return Event(Kind::kSubmitted, day); }
-HandInEvent Partly(const char* day) {
-  HandInEvent event = Event(Kind::kSubmitted, day);
-  event.complete = false;
-  return event;
-}
-HandInEvent Accepted(const char* day) { return Event(Kind::kAccepted, day); }
-HandInEvent GivenBack(const char* day, const char* deadline = "") {
-  return Event(Kind::kReturned, day, deadline);
-}
-HandInEvent Deadline(const char* day, const char* deadline) {
-  return Event(Kind::kDeadline, day, deadline);
-}
-
-// Given on 01/06, due on 25/06.
-AssignmentFact Given(const std::string& unit, std::vector<HandInEvent> events = {}) {
-  AssignmentFact out;
-  out.duty = kDuty;
-  out.unit = U(unit);
-  out.period = "2022-06";
-  out.year = 2022;
-  out.name = out.duty + "/assignments/" + unit + "-2022-06";
-  out.assigned = D("2022-06-01");
-  out.deadline = D("2022-06-25");
-  out.events = std::move(events);
-  return out;
-}
 
 HandIn Stands(std::vector<HandInEvent> events, const char* day) {
   return HandInOn(Given("a", std::move(events)), D(day));

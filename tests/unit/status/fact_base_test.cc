@@ -134,7 +134,6 @@ TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
   reminder.set_unit("units/u1");
   reminder.set_kind(supervision::v1::Reminder::KIND_BEFORE_DUE);
   reminder.set_ordinal(1);
-  reminder.set_rung(7);
   SetDate(1, reminder.mutable_trigger_date());
   SetDate(12, reminder.mutable_due_date());
   SetDate(2, reminder.mutable_issued_date());
@@ -154,7 +153,6 @@ TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
   EXPECT_TRUE(fact.events[1].voided);
   const ReminderFact& known = view.reminders().at("engagements/e").at(reminder.name());
   EXPECT_EQ(known.kind, ReminderFact::Kind::kBeforeDue);
-  EXPECT_EQ(known.rung, 7);
   EXPECT_EQ(known.trigger, calendar::FromYmd(2022, 6, 1));
   EXPECT_EQ(known.due, calendar::FromYmd(2022, 6, 12));
   EXPECT_EQ(known.issued, calendar::FromYmd(2022, 6, 2).value());

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 namespace tiendo::status::testing {
 namespace {
@@ -12,6 +13,12 @@ ItemEvent Event(ItemEvent::Kind kind, const char* day) {
   ItemEvent event;
   event.kind = kind;
   event.date = D(day);
+  return event;
+}
+
+HandInEvent Event(HandInEvent::Kind kind, const char* day, const char* deadline = "") {
+  HandInEvent event{kind, D(day), false, kind == HandInEvent::Kind::kSubmitted, std::nullopt};
+  if (*deadline != '\0') event.new_deadline = D(deadline);
   return event;
 }
 
@@ -173,6 +180,33 @@ ItemFact With(ItemFact item, const std::vector<ItemEvent>& events) {
     item.events.push_back(event);
   }
   return item;
+}
+
+HandInEvent Whole(const char* day) { return Event(HandInEvent::Kind::kSubmitted, day); }
+HandInEvent Partly(const char* day) {
+  HandInEvent event = Whole(day);
+  event.complete = false;
+  return event;
+}
+HandInEvent Accepted(const char* day) { return Event(HandInEvent::Kind::kAccepted, day); }
+HandInEvent GivenBack(const char* day, const char* deadline) {
+  return Event(HandInEvent::Kind::kReturned, day, deadline);
+}
+HandInEvent Deadline(const char* day, const char* deadline) {
+  return Event(HandInEvent::Kind::kDeadline, day, deadline);
+}
+
+AssignmentFact Given(const std::string& unit, std::vector<HandInEvent> events) {
+  AssignmentFact out;
+  out.duty = "programs/p/duties/d";
+  out.unit = U(unit);
+  out.period = "2022-06";
+  out.year = 2022;
+  out.name = out.duty + "/assignments/" + unit + "-2022-06";
+  out.assigned = D("2022-06-01");
+  out.deadline = D("2022-06-25");
+  out.events = std::move(events);
+  return out;
 }
 
 CategoryRow RowOn(const std::vector<UnitFact>& units, const std::vector<ItemFact>& items,

@@ -55,6 +55,16 @@ CarriedOver CarryOver(const ItemFact& old, const char* day, const std::string& i
 // The item with the events appended, recorded in this order.
 ItemFact With(ItemFact item, const std::vector<ItemEvent>& events);
 
+// Hand-ins of everything and of a part, and what else happens to an assignment ("" means that the
+// deadline stays).
+HandInEvent Whole(const char* day);
+HandInEvent Partly(const char* day);
+HandInEvent Accepted(const char* day);
+HandInEvent GivenBack(const char* day, const char* deadline = "");
+HandInEvent Deadline(const char* day, const char* deadline);
+// "programs/p/duties/d/assignments/{unit}-2022-06", given on 01/06/2022 and due on 25/06.
+AssignmentFact Given(const std::string& unit, std::vector<HandInEvent> events = {});
+
 // The row of the items' only category in the scope on a day. Fails the test on an error.
 struct Ask {
   std::string scope = "root";

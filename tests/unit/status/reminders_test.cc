@@ -41,7 +41,7 @@ class RemindersTest : public ::testing::Test {
 };
 
 TEST_F(RemindersTest, R32CountsWhatTheUnitWasToldByTheDay) {
-  Issue(Notice(kSubject, "a", Kind::kBeforeDue, 7, "2022-06-20"));
+  Issue(Notice(kSubject, "a", Kind::kBeforeDue, "2022-06-20"));
   Issue(Urging(kSubject, "a", "2022-07-05"));
   Issue(Urging(kSubject, "b", "2022-07-06"));
   ReminderFact wrong = Urging(kSubject, "a", "2022-07-07");
@@ -70,7 +70,7 @@ TEST_F(RemindersTest, R32TheHeirGoesOnWithTheNumbers) {
 }
 
 TEST_F(RemindersTest, R32AVoidedUrgingKeepsItsNumber) {
-  Issue(Notice(kSubject, "a", Kind::kAfterDue, 1, "2022-06-16"));
+  Issue(Notice(kSubject, "a", Kind::kAfterDue, "2022-06-16"));
   EXPECT_EQ(Next("2022-06-15", "2022-06-20").urging, 1);
   ReminderFact wrong = Urging(kSubject, "a", "2022-06-20");
   wrong.voided = true;
@@ -154,17 +154,17 @@ TEST_F(RemindersTest, TheNextStepClimbsTheLadder) {
   next = Next("2022-07-29", "2022-07-08");
   EXPECT_EQ(next.rung, 15);
   EXPECT_TRUE(next.outstanding);
-  Issue(Notice(kSubject, "a", Kind::kBeforeDue, 15, "2022-07-08", "2022-07-07"));
+  Issue(Notice(kSubject, "a", Kind::kBeforeDue, "2022-07-08", "2022-07-07"));
   EXPECT_EQ(Next("2022-07-29", "2022-07-08").rung, 7);
   // A late scan issues only the latest one.
   EXPECT_EQ(Next("2022-07-29", "2022-07-27").rung, 3);
   EXPECT_TRUE(Next("2022-07-29", "2022-07-27").outstanding);
-  Issue(Notice(kSubject, "a", Kind::kBeforeDue, 3, "2022-07-27", "2022-07-26"));
+  Issue(Notice(kSubject, "a", Kind::kBeforeDue, "2022-07-27", "2022-07-26"));
   next = Next("2022-07-29", "2022-07-29");
   EXPECT_EQ(next.kind, Kind::kAfterDue);
   EXPECT_EQ(next.on, D("2022-07-30"));
   EXPECT_TRUE(Next("2022-07-29", "2022-08-05").outstanding);
-  Issue(Notice(kSubject, "a", Kind::kAfterDue, 1, "2022-08-05", "2022-07-30"));
+  Issue(Notice(kSubject, "a", Kind::kAfterDue, "2022-08-05", "2022-07-30"));
   next = Next("2022-07-29", "2022-08-05");
   EXPECT_EQ(next.step, kUrging);
   EXPECT_EQ(next.urging, 1);
@@ -183,7 +183,7 @@ TEST_F(RemindersTest, TheNextStepClimbsTheLadder) {
 }
 
 TEST_F(RemindersTest, R32ARungIsIssuedByTheRuleOfSupervision) {
-  ReminderFact notice = Notice(kSubject, "a", Kind::kBeforeDue, 3, "2022-07-26");
+  ReminderFact notice = Notice(kSubject, "a", Kind::kBeforeDue, "2022-07-26");
   notice.due = D("2022-07-29");
   Issue(notice);
   // With another ladder: an older rung does not follow a later one of this due date.

@@ -54,6 +54,20 @@ TEST(StatusServer, LadderAndThemesAreReadFromTheirSettings) {
   EXPECT_THAT(refused, HasSubstr("reminder-days-before"));
   EXPECT_THAT(refused, HasSubstr("reminder-days-after"));
   EXPECT_THAT(refused, HasSubstr("themes"));
+  EXPECT_THAT(refused, HasSubstr("theme/a is given twice"));
+}
+
+TEST(StatusServer, AThemeHasToBeATag) {
+  StatusConfig config;
+  config::Options options("status", "test");
+  AddSettings(options, config);
+  for (const std::string wrong : {"lang-phi", "theme/Lãng phí", "theme/", "theme/a/b"}) {
+    const std::string themes = "theme/tieu-cuc, " + wrong;
+    const char* arguments[] = {"tiendo-status", "--themes", themes.c_str()};
+    const std::string refused(options.Parse(3, arguments, {}).status().message());
+    EXPECT_THAT(refused, HasSubstr("themes"));
+    EXPECT_THAT(refused, HasSubstr("\"" + wrong + "\" must be a kind and a value"));
+  }
 }
 
 }  // namespace

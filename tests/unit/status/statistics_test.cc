@@ -52,6 +52,14 @@ class StatisticsTest : public ::testing::Test {
     return s.units.front();
   }
 
+  // Owed of a duty that covers the year; the name.
+  std::string Owes(AssignmentFact assignment) {
+    facts_.duties[assignment.duty] = {"categories/party-duty", "Báo cáo dư luận xã hội"};
+    std::string name = assignment.name;
+    assignments_[assignment.unit][name] = std::move(assignment);
+    return name;
+  }
+
   std::vector<UnitFact> units_ = {Party("root", ""), Party("a", "root"), Party("b", "root"),
                                   Party("c", "root")};
   std::vector<ItemFact> items_;
@@ -70,7 +78,7 @@ TEST_F(StatisticsTest, R29R30TwoDelaysAndWhoWasReminded) {
   engagements_ = {
       EngagementOf("1", "a", "2022-05-31", "2022-06-10"), EngagementOf("2", "b", "2022-05-31", ""),
       EngagementOf("3", "b", "2022-06-30", "2022-06-30"), EngagementOf("4", "c", "2022-11-30", "")};
-  Put(ledger_, Notice("requirements/2022", "b", ReminderFact::Kind::kAfterDue, 1, "2022-02-16"));
+  Put(ledger_, Notice("requirements/2022", "b", ReminderFact::Kind::kAfterDue, "2022-02-16"));
   Put(ledger_, Urging("plans/b", "b", "2022-02-21"));
   Put(ledger_, Urging("requirements/2022", "c", "2022-02-20"));
   Put(ledger_, Urging("engagements/2", "b", "2022-06-01"));
@@ -240,6 +248,100 @@ TEST_F(StatisticsTest, RemindersBelongToTheYearOfTheirSubject) {
   query_.year = 2023;
   s = On("2023-02-01");
   EXPECT_EQ(s.reminders.reminders, 1);
+}
+
+TEST_F(StatisticsTest, R31AnAssignmentIsDoneWithTheHandInThatStands) {
+  const std::string of_a = Owes(Given("a", {Whole("2022-06-30")}));
+  const std::string of_b = Owes(Given("b", {Whole("2022-06-20")}));
+  const std::string of_c = Owes(Given("c"));
+  for (const auto& [name, unit] : {std::pair(of_a, "a"), {of_b, "b"}, {of_c, "c"}}) {
+    Put(ledger_, Notice(name, unit, ReminderFact::Kind::kAfterDue, "2022-06-26"));
+    Put(ledger_, Urging(name, unit, "2022-06-28"));
+  }
+  // Not known yet: of the year in which it was issued.
+  Put(ledger_, Urging("programs/p/duties/d/assignments/x", "c", "2022-06-28"));
+  SupervisionStatistics s = On("2022-07-14");
+  EXPECT_EQ(s.reminders.subjects, 4);
+  EXPECT_EQ(s.reminders.notices, 3);
+  EXPECT_EQ(s.reminders.urgings, 4);
+  EXPECT_THAT(s.reminders.days, ElementsAre(4));
+  EXPECT_EQ(s.reminders.already_done, 1);
+  EXPECT_EQ(s.reminders.closed, 1);
+  EXPECT_EQ(s.reminders.open, 1);
+  EXPECT_EQ(UnitOf(s, "a").reminders.complied, 1);
+  EXPECT_EQ(UnitOf(s, "b").reminders.already_done, 1);
+  EXPECT_EQ(UnitOf(s, "c").reminders.open, 1);
+  EXPECT_EQ(On("2022-06-29").reminders.open, 2) << "a has not handed in yet";
+  // Given back it is open again, until the next hand-in; the days begin with the first reminder.
+  AssignmentFact& returned = assignments_[U("a")][of_a];
+  returned.events.push_back(GivenBack("2022-07-02"));
+  EXPECT_EQ(On("2022-07-01").reminders.complied, 1);
+  EXPECT_EQ(On("2022-07-14").reminders.open, 2);
+  returned.events.push_back(Partly("2022-07-04"));
+  EXPECT_EQ(On("2022-07-14").reminders.open, 2);
+  returned.events.push_back(Whole("2022-07-05"));
+  EXPECT_THAT(On("2022-07-14").reminders.days, ElementsAre(9));
+  query_.from = D("2022-06-27");
+  s = On("2022-07-14");
+  EXPECT_EQ(s.reminders.notices, 0);
+  EXPECT_EQ(s.reminders.subjects, 4);
+  EXPECT_THAT(s.reminders.days, ElementsAre(9)) << "from the very first reminder";
+  query_.tag = kLangPhi;
+  EXPECT_EQ(On("2022-07-14").reminders.reminders, 0) << "an assignment has no tag";
+}
+
+TEST_F(StatisticsTest, R33AnAssignmentComesOntoTheAgenda) {
+  const std::string name = Owes(Given("a"));
+  for (const char* day : {"2022-06-26", "2022-06-27", "2022-06-28", "2022-06-29"}) {
+    Put(ledger_, Urging(name, "a", day));
+  }
+  EXPECT_EQ(On("2022-06-28").reminders.on_agenda, 0);
+  EXPECT_EQ(On("2022-06-29").reminders.on_agenda, 1);
+  AssignmentFact& assignment = assignments_[U("a")][name];
+  assignment.events = {Deadline("2022-06-30", "2022-07-10")};
+  EXPECT_EQ(On("2022-06-29").reminders.on_agenda, 1);
+  EXPECT_EQ(On("2022-06-30").reminders.on_agenda, 0) << "not overdue any more";
+  assignment.events = {Whole("2022-06-30")};
+  EXPECT_EQ(On("2022-06-30").reminders.on_agenda, 0);
+}
+
+TEST_F(StatisticsTest, RemindersOfAnAssignmentBelongToItsPeriod) {
+  AssignmentFact next = Given("a");
+  next.name = next.duty + "/assignments/a-2023-01";
+  next.period = "2023-01";
+  next.year = 2023;
+  next.assigned = D("2022-12-20");
+  next.deadline = D("2023-01-25");
+  Put(ledger_, Urging(Owes(next), "a", "2022-12-28"));
+  // Due once, in every year of the programme.
+  AssignmentFact once = Given("b");
+  once.year = 0;
+  Put(ledger_, Urging(Owes(once), "b", "2022-07-01"));
+  SupervisionStatistics s = On("2023-02-01");
+  EXPECT_EQ(s.reminders.reminders, 1);
+  EXPECT_EQ(UnitOf(s, "b").reminders.open, 1);
+  query_.year = 2023;
+  s = On("2023-02-01");
+  EXPECT_EQ(s.reminders.reminders, 2);
+  EXPECT_EQ(UnitOf(s, "a").reminders.open, 1);
+  EXPECT_EQ(UnitOf(s, "b").reminders.open, 1);
+  query_.year = 2024;
+  facts_.duties.clear();
+  EXPECT_EQ(On("2023-02-01").reminders.reminders, 0) << "the programme does not cover 2024";
+}
+
+TEST_F(StatisticsTest, TheHeirAnswersForTheAssignmentsItTookOver) {
+  units_ = {units_[0], Party("a", "root"), Ended(Party("b", "root"), "2022-07-01", {"a"})};
+  const std::string name = Owes(Given("b", {Whole("2022-07-08")}));
+  Put(ledger_, Urging(name, "b", "2022-06-28"));
+  Put(ledger_, Urging(name, "a", "2022-07-05"));
+  EXPECT_EQ(UnitOf(On("2022-06-30"), "b").reminders.open, 1);
+  const SupervisionStatistics s = On("2022-07-14");
+  ASSERT_EQ(s.units.size(), 1u);
+  EXPECT_EQ(s.units[0].unit, U("a"));
+  EXPECT_EQ(s.units[0].reminders.subjects, 1);
+  EXPECT_EQ(s.units[0].reminders.urgings, 2);
+  EXPECT_THAT(s.units[0].reminders.days, ElementsAre(10));
 }
 
 TEST(StatisticsNumbers, MeanAndMedianAreExact) {

@@ -71,10 +71,9 @@ ReminderFact Urging(const std::string& subject, const std::string& unit, const c
 }
 
 ReminderFact Notice(const std::string& subject, const std::string& unit, ReminderFact::Kind kind,
-                    int rung, const char* day, const char* trigger) {
+                    const char* day, const char* trigger) {
   ReminderFact out = Urging(subject, unit, day);
   out.kind = kind;
-  out.rung = rung;
   out.trigger = D(trigger == nullptr ? day : trigger);
   return out;
 }

@@ -28,7 +28,7 @@ RecommendationEvent Assessed(const char* day, Outcome outcome);
 ReminderFact Urging(const std::string& subject, const std::string& unit, const char* day);
 // A notice of a rung; its day came on `trigger`, by default on the day it was issued.
 ReminderFact Notice(const std::string& subject, const std::string& unit, ReminderFact::Kind kind,
-                    int rung, const char* day, const char* trigger = nullptr);
+                    const char* day, const char* trigger = nullptr);
 // As the next reminder of its subject, or in place of the one with the same day and kind.
 void Put(ReminderLedger& ledger, ReminderFact reminder);
 

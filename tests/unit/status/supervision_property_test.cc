@@ -1,5 +1,5 @@
-// Random trees, plans, engagements, recommendations and reminders: attention and statistics against
-// a plain model that goes through everything for every question.
+// Random trees, assignments, plans, engagements, recommendations and reminders: attention and
+// statistics against a plain model that goes through everything for every question.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -39,14 +39,19 @@ struct World {
   std::vector<PlanFact> plans;
   std::vector<EngagementFact> engagements;
   std::vector<RecommendationFact> recommendations;
+  AssignmentsByUnit assignments;
+  std::map<std::string, DutyOfYear> duties;  // of 2022
   ReminderLedger reminders;
 
+  // Of 2022.
   SubjectFacts facts() const {
     SubjectFacts out;
     out.requirements = requirements;
     out.plans = plans;
     out.engagements = engagements;
     out.recommendations = recommendations;
+    out.assignments = &assignments;
+    out.duties = duties;
     return out;
   }
   FindItem find_item() const {
@@ -100,6 +105,31 @@ RecommendationFact DrawRecommendation(int number, const EngagementFact& engageme
   return out;
 }
 
+// Of one of two duties; of 2022, of another year, or due once.
+AssignmentFact DrawAssignment(int number, const std::string& unit) {
+  using Kind = HandInEvent::Kind;
+  AssignmentFact out;
+  out.duty = "programs/p/duties/" + std::to_string(Draw(1, 3));
+  out.name = out.duty + "/assignments/" + std::to_string(number);
+  out.unit = unit;
+  out.period = std::to_string(number);
+  out.year = OneIn(5) ? 2023 : OneIn(4) ? 0 : 2022;
+  out.assigned = DrawDay();
+  out.deadline = out.assigned + std::chrono::days{Draw(0, 40)};
+  for (int n = Draw(0, 4); n > 0; --n) {
+    HandInEvent event;
+    event.kind = static_cast<Kind>(Draw(0, 4));
+    event.date = DrawDay();
+    event.voided = OneIn(6);
+    event.complete = event.kind == Kind::kSubmitted && !OneIn(4);
+    if (event.kind == Kind::kDeadline || (event.kind == Kind::kReturned && OneIn(2))) {
+      event.new_deadline = DrawDay();
+    }
+    out.events.push_back(event);
+  }
+  return out;
+}
+
 ReminderFact DrawReminder(const std::string& subject, const std::string& unit) {
   ReminderFact out;
   out.subject = subject;
@@ -144,7 +174,17 @@ World DrawWorld() {
       out.recommendations.push_back(DrawRecommendation(k, out.engagements.back(), any()));
     }
   }
+  for (const char* duty : {"programs/p/duties/1", "programs/p/duties/2"}) {
+    if (!OneIn(4)) out.duties[duty] = {"categories/party-duty", "Nhiệm vụ mẫu"};
+  }
+  for (int n = Draw(0, 6); n > 0; --n) {
+    AssignmentFact assignment = DrawAssignment(n, any());
+    out.assignments[assignment.unit][assignment.name] = std::move(assignment);
+  }
   std::vector<std::string> subjects = {"programs/p/targets/t", "requirements/2023"};
+  for (const auto& [unit, owed] : out.assignments) {
+    for (const auto& [name, assignment] : owed) subjects.push_back(name);
+  }
   for (const auto& x : out.items) subjects.push_back(x.name);
   for (const auto& x : out.requirements) subjects.push_back(x.name);
   for (const auto& x : out.plans) subjects.push_back(x.name);
@@ -201,6 +241,17 @@ std::vector<Open> OpenOn(const World& world, const UnitTree& tree, int year, Day
         if (fact.unit == plan.unit && fact.year == 2022) names.push_back(fact.name);
       }
       if (waits) add({SubjectKind::kPlan, plan.requirement, plan.unit, names, "", plan.deadline});
+    }
+  }
+  for (const auto& [unit, owed] : world.assignments) {
+    for (const auto& [name, assignment] : owed) {
+      const bool of_year = assignment.year == 0 || assignment.year == year;
+      if (!of_year || !world.duties.contains(assignment.duty) || assignment.assigned > day)
+        continue;
+      const HandIn hand_in = HandInOn(assignment, day);
+      if (!hand_in.submitted) {
+        add({SubjectKind::kAssignment, name, unit, {name}, "", hand_in.deadline});
+      }
     }
   }
   for (const EngagementFact& e : world.engagements) {
@@ -389,6 +440,11 @@ RC_GTEST_PROP(SupervisionProperty, StatisticsNeverContradictThemselves, ()) {
     for (const auto& x : world.plans) years[x.name] = x.year;
     for (const auto& x : world.engagements) years[x.name] = x.year;
     for (const auto& x : world.recommendations) years[x.name] = x.year;
+    for (const auto& [unit, owed] : world.assignments) {
+      for (const auto& [name, x] : owed) {
+        years[name] = x.year == 0 && world.duties.contains(x.duty) ? 2022 : x.year;
+      }
+    }
     int reminders = 0;
     for (const auto& [subject, of_subject] : world.reminders) {
       for (const auto& [name, reminder] : of_subject) {
