@@ -1,14 +1,11 @@
 #include "tests/support/http_receiver.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -29,15 +26,16 @@ std::string Text(BIO* bio) {
   return out;
 }
 
-SSL_CTX* NewContext(const Certificate& certificate) {
-  SSL_CTX* context = SSL_CTX_new(TLS_server_method());
+std::shared_ptr<SSL_CTX> NewContext(const Certificate& certificate) {
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   BIO* pem = BIO_new_mem_buf(certificate.certificate.data(), -1);
   X509* x509 = PEM_read_bio_X509(pem, nullptr, nullptr, nullptr);
   BIO_free(pem);
   pem = BIO_new_mem_buf(certificate.key.data(), -1);
   EVP_PKEY* key = PEM_read_bio_PrivateKey(pem, nullptr, nullptr, nullptr);
   BIO_free(pem);
-  if (SSL_CTX_use_certificate(context, x509) != 1 || SSL_CTX_use_PrivateKey(context, key) != 1) {
+  if (SSL_CTX_use_certificate(context.get(), x509) != 1 ||
+      SSL_CTX_use_PrivateKey(context.get(), key) != 1) {
     std::abort();
   }
   X509_free(x509);
@@ -159,60 +157,17 @@ class HttpReceiver::Connection {
 };
 
 HttpReceiver::HttpReceiver(Handler handler, const Certificate* certificate)
-    : handler_(std::move(handler)) {
-  if (certificate != nullptr) tls_ = NewContext(*certificate);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (listener_ < 0 || bind(listener_, generic, size) != 0 || listen(listener_, 64) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    std::abort();  // No loopback interface: no test here can mean anything.
-  }
-  port_ = ntohs(address.sin_port);
-  acceptor_ = std::thread([this] { Accept(); });
-}
-
-HttpReceiver::~HttpReceiver() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-    shutdown(listener_, SHUT_RDWR);
-    for (int fd : fds_) shutdown(fd, SHUT_RDWR);
-  }
-  acceptor_.join();
-  for (std::thread& thread : threads_) thread.join();
-  for (int fd : fds_) close(fd);
-  close(listener_);
-  if (tls_ != nullptr) SSL_CTX_free(tls_);
-}
+    : handler_(std::move(handler)),
+      tls_(certificate == nullptr ? nullptr : NewContext(*certificate)),
+      server_([this](int fd) { Serve(fd); }) {}
 
 std::string HttpReceiver::url() const {
-  return std::string(tls_ == nullptr ? "http" : "https") + "://127.0.0.1:" + std::to_string(port_) +
-         "/hook";
+  return std::string(tls_ == nullptr ? "http" : "https") + "://" + server_.address() + "/hook";
 }
 
 std::vector<HttpReceiver::Request> HttpReceiver::requests() const {
   std::lock_guard lock(mutex_);
   return requests_;
-}
-
-size_t HttpReceiver::connections() const {
-  std::lock_guard lock(mutex_);
-  return fds_.size();
-}
-
-void HttpReceiver::Accept() {
-  for (;;) {
-    const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (fd < 0) return;
-    std::lock_guard lock(mutex_);
-    fds_.push_back(fd);
-    if (stopping_) return;
-    threads_.emplace_back([this, fd] { Serve(fd); });
-  }
 }
 
 void HttpReceiver::Serve(int fd) {
@@ -221,7 +176,7 @@ void HttpReceiver::Serve(int fd) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  Connection connection(fd, tls_);
+  Connection connection(fd, tls_.get());
   while (std::optional<Request> request = connection.Read()) {
     {
       std::lock_guard lock(mutex_);
@@ -233,7 +188,6 @@ void HttpReceiver::Serve(int fd) {
     for (const std::string& header : answer.headers) text += header + "\r\n";
     connection.Write(text + (answer.status == 204 ? "\r\n" : "Content-Length: 5\r\n\r\nhello"));
   }
-  shutdown(fd, SHUT_RDWR);
 }
 
 }  // namespace tiendo::testing

@@ -7,8 +7,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "tests/support/loopback_server.h"
 
 typedef struct ssl_ctx_st SSL_CTX;  // NOLINT: as OpenSSL declares it
 
@@ -40,31 +41,22 @@ class HttpReceiver {
 
   // On a free port of the loopback interface; with `certificate` by TLS.
   explicit HttpReceiver(Handler handler, const Certificate* certificate = nullptr);
-  ~HttpReceiver();
-  HttpReceiver(const HttpReceiver&) = delete;
-  HttpReceiver& operator=(const HttpReceiver&) = delete;
 
   // "http://127.0.0.1:<port>/hook".
   std::string url() const;
   // Those that came in whole, in the order of arrival.
   std::vector<Request> requests() const;
-  size_t connections() const;
+  size_t connections() const { return server_.connections(); }
 
  private:
   class Connection;
-  void Accept();
   void Serve(int fd);
 
   const Handler handler_;
-  SSL_CTX* tls_ = nullptr;
-  int listener_ = -1;
-  int port_ = 0;
-  mutable std::mutex mutex_;  // guards what follows but the thread that accepts
-  bool stopping_ = false;
-  std::vector<int> fds_;
-  std::vector<Request> requests_;
-  std::vector<std::thread> threads_;
-  std::thread acceptor_;
+  const std::shared_ptr<SSL_CTX> tls_;  // null: without
+  mutable std::mutex mutex_;
+  std::vector<Request> requests_;  // guarded by mutex_
+  LoopbackServer server_;          // the last, since its threads use the others
 };
 
 }  // namespace tiendo::testing

@@ -1,10 +1,12 @@
-// gMock matchers for absl::Status and absl::StatusOr.
+// gMock matchers for absl::Status and absl::StatusOr, and what their errors say.
 #ifndef TIENDO_TESTS_SUPPORT_STATUS_MATCHERS_H_
 #define TIENDO_TESTS_SUPPORT_STATUS_MATCHERS_H_
 
 #include <gmock/gmock.h>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +18,25 @@ inline const absl::Status& GetStatus(const absl::Status& s) { return s; }
 template <typename T>
 const absl::Status& GetStatus(const absl::StatusOr<T>& s) {
   return s.status();
+}
+
+// Paths of the fields that an error finds fault with, in its order; of a Status or a StatusOr.
+template <typename T>
+std::vector<std::string> Fields(const T& result) {
+  std::vector<std::string> out;
+  if (const std::optional<errors::Details> details = errors::GetDetails(GetStatus(result))) {
+    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
+  }
+  return out;
+}
+
+// One value of an error's metadata; "" when it has none under this key.
+template <typename T>
+std::string Metadata(const T& result, const std::string& key) {
+  const std::optional<errors::Details> details = errors::GetDetails(GetStatus(result));
+  if (!details) return "";
+  const auto value = details->metadata.find(key);
+  return value == details->metadata.end() ? "" : value->second;
 }
 
 // EXPECT_THAT(F(), IsOk());

@@ -1,13 +1,9 @@
 #include "tests/contract/redis/scripted_server.h"
 
-#include <arpa/inet.h>
 #include <hiredis/hiredis.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -24,40 +20,8 @@ void Gate::Wait() {
   changed_.wait(lock, [this] { return open_; });
 }
 
-ScriptedServer::ScriptedServer(Handler handler) : handler_(std::move(handler)) {
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (listener_ < 0 || bind(listener_, generic, size) != 0 || listen(listener_, 64) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    std::abort();  // No loopback interface: no test here can mean anything.
-  }
-  port_ = ntohs(address.sin_port);
-  acceptor_ = std::thread([this] { Accept(); });
-}
-
-ScriptedServer::~ScriptedServer() {
-  {
-    std::lock_guard lock(mu_);
-    stopping_ = true;
-    shutdown(listener_, SHUT_RDWR);
-    for (int fd : fds_) shutdown(fd, SHUT_RDWR);
-  }
-  acceptor_.join();
-  for (std::thread& thread : threads_) thread.join();
-  for (int fd : fds_) close(fd);
-  close(listener_);
-}
-
-std::string ScriptedServer::address() const { return "127.0.0.1:" + std::to_string(port_); }
-
-size_t ScriptedServer::connections() const {
-  std::lock_guard lock(mu_);
-  return fds_.size();
-}
+ScriptedServer::ScriptedServer(Handler handler)
+    : handler_(std::move(handler)), server_([this](int fd) { Serve(fd); }) {}
 
 std::vector<ScriptedServer::Command> ScriptedServer::commands() const {
   std::lock_guard lock(mu_);
@@ -66,17 +30,6 @@ std::vector<ScriptedServer::Command> ScriptedServer::commands() const {
 
 std::string ScriptedServer::Bulk(std::string_view text) {
   return "$" + std::to_string(text.size()) + "\r\n" + std::string(text) + "\r\n";
-}
-
-void ScriptedServer::Accept() {
-  for (;;) {
-    const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (fd < 0) return;
-    std::lock_guard lock(mu_);
-    fds_.push_back(fd);
-    if (stopping_) return;
-    threads_.emplace_back([this, fd] { Serve(fd); });
-  }
 }
 
 void ScriptedServer::Serve(int fd) {
@@ -100,10 +53,7 @@ void ScriptedServer::Serve(int fd) {
         commands_.push_back(command);
       }
       const std::string answer = handler_(command);
-      if (answer.empty()) {
-        shutdown(fd, SHUT_RDWR);
-        return;
-      }
+      if (answer.empty()) return;
       // The client may have given up meanwhile.
       if (send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) return;
     }

@@ -7,8 +7,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
+
+#include "tests/support/loopback_server.h"
 
 namespace tiendo::redis {
 
@@ -32,29 +33,22 @@ class ScriptedServer {
   using Handler = std::function<std::string(const Command& command)>;
 
   explicit ScriptedServer(Handler handler);
-  ~ScriptedServer();
 
   // On a free port of the loopback interface.
-  std::string address() const;
-  size_t connections() const;
+  std::string address() const { return server_.address(); }
+  size_t connections() const { return server_.connections(); }
   // Every command so far, in order of arrival.
   std::vector<Command> commands() const;
 
   static std::string Bulk(std::string_view text);
 
  private:
-  void Accept();
   void Serve(int fd);
 
   const Handler handler_;
-  int listener_ = -1;
-  int port_ = 0;
   mutable std::mutex mu_;
-  bool stopping_ = false;
-  std::vector<int> fds_;
-  std::vector<Command> commands_;
-  std::vector<std::thread> threads_;
-  std::thread acceptor_;
+  std::vector<Command> commands_;   // guarded by mu_
+  testing::LoopbackServer server_;  // the last, since its threads use the others
 };
 
 }  // namespace tiendo::redis

@@ -11,19 +11,6 @@ std::string Iso(bool present, const google::type::Date& date) {
   return present ? calendar::FormatIso(api::FromProto(date)) : "";
 }
 
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
-
-std::string Metadata(const absl::Status& status, const std::string& key) {
-  auto details = errors::GetDetails(status);
-  return details ? details->metadata[key] : "";
-}
-
 void ProgramsTest::SetUp() {
   units_settings_.database = NewOptions();
   settings_.database = NewOptions();

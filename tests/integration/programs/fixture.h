@@ -26,8 +26,10 @@
 
 namespace tiendo::programs::testing {
 
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
+using tiendo::testing::Metadata;
 using tiendo::testing::ServiceHarness;
 using tiendo::testing::StatusIs;
 
@@ -39,15 +41,6 @@ Day D(const std::string& iso);
 google::type::Date Date(const std::string& iso);
 // "2022-06-30"; "" when absent.
 std::string Iso(bool present, const google::type::Date& date);
-
-// Paths of the violations, in order.
-std::vector<std::string> Fields(const absl::Status& status);
-template <typename T>
-std::vector<std::string> Fields(const absl::StatusOr<T>& result) {
-  return Fields(result.status());
-}
-// One value of the error's metadata.
-std::string Metadata(const absl::Status& status, const std::string& key);
 
 // It is noon of 2022-07-14. The units so, phong-a and phong-b are in force.
 class ProgramsTest : public tiendo::testing::EngineTest {

@@ -8,8 +8,8 @@
 #include "common/rpc/status_conversion.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/wait.h"
 
 namespace tiendo::status {
 namespace {
@@ -18,21 +18,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 using tiendo::testing::DateOf;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
 using tiendo::testing::ManualClock;
 using tiendo::testing::Suite;
-using tiendo::testing::WaitUntil;
+using tiendo::testing::UntilReached;
 
 constexpr char kProgram[] = "programs/so-2022";
-
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 std::vector<std::string> Lines(const v1::CompareStatusResponse& answer) {
   std::vector<std::string> out;
@@ -79,11 +72,9 @@ class CompareStatusTest : public tiendo::testing::EngineTest {
     request.mutable_query()->add_min_positions(position_);
     request.mutable_query()->add_min_positions(units_position_);
     v1::CompareStatusResponse response;
-    absl::Status status;
-    WaitUntil([&] {
+    const absl::Status status = UntilReached([&] {
       grpc::ClientContext context;
-      status = rpc::FromGrpc(suite_->status().CompareStatus(&context, request, &response));
-      return errors::Reason(status) != "POSITION_NOT_REACHED";
+      return rpc::FromGrpc(suite_->status().CompareStatus(&context, request, &response));
     });
     if (!status.ok()) return status;
     return response;

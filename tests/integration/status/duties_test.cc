@@ -12,6 +12,7 @@
 #include "common/rpc/status_conversion.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/wait.h"
 
@@ -23,6 +24,7 @@ using tiendo::testing::DateOf;
 using tiendo::testing::IsOk;
 using tiendo::testing::ManualClock;
 using tiendo::testing::Suite;
+using tiendo::testing::UntilReached;
 
 using ProgramStub = programs::v1::ProgramService::Stub;
 
@@ -123,12 +125,8 @@ class DutyFigures : public tiendo::testing::EngineTest {
     *request.mutable_as_of() = DateOf(day);
     request.set_view(v1::VIEW_FULL);
     if (known_on) *request.mutable_known_on() = DateOf(*known_on);
-    absl::StatusOr<v1::Status> status = absl::UnknownError("not asked");
-    // The sources say that nothing older can appear about once a second.
-    tiendo::testing::WaitUntil([&] {
-      status = suite_->Status(request, position_);
-      return errors::Reason(status.status()) != "POSITION_NOT_REACHED";
-    });
+    absl::StatusOr<v1::Status> status =
+        UntilReached([&] { return suite_->Status(request, position_); });
     EXPECT_THAT(status, IsOk()) << status.status();
     return status.ok() ? *std::move(status) : v1::Status();
   }

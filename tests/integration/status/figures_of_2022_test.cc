@@ -7,8 +7,8 @@
 #include "common/calendar/time_zone.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/wait.h"
 
 namespace tiendo::status {
 namespace {
@@ -17,7 +17,7 @@ using tiendo::testing::DateOf;
 using tiendo::testing::IsOk;
 using tiendo::testing::ManualClock;
 using tiendo::testing::Suite;
-using tiendo::testing::WaitUntil;
+using tiendo::testing::UntilReached;
 
 constexpr char kProgram[] = "programs/so-2022";
 
@@ -57,11 +57,8 @@ class FiguresOf2022Test : public ::tiendo::testing::EngineTest {
     *request.mutable_as_of() = DateOf(day);
     request.set_basis(basis);
     if (!known_on.empty()) *request.mutable_known_on() = DateOf(known_on);
-    absl::StatusOr<v1::Status> status = absl::UnknownError("not asked");
-    WaitUntil([&] {
-      status = suite_->Status(request, known_on.empty() ? position_ : "");
-      return errors::Reason(status.status()) != "POSITION_NOT_REACHED";
-    });
+    const absl::StatusOr<v1::Status> status =
+        UntilReached([&] { return suite_->Status(request, known_on.empty() ? position_ : ""); });
     if (!status.ok()) return status.status().ToString();
     return status->categories_size() == 1 ? status->categories(0).triple() : "no row";
   }

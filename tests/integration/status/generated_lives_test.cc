@@ -18,8 +18,8 @@
 #include "services/status/sources/item_facts.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/wait.h"
 
 namespace tiendo::status {
 namespace {
@@ -28,7 +28,7 @@ using tiendo::testing::DateOf;
 using tiendo::testing::IsOk;
 using tiendo::testing::ManualClock;
 using tiendo::testing::Suite;
-using tiendo::testing::WaitUntil;
+using tiendo::testing::UntilReached;
 using Stub = programs::v1::ProgramService::Stub;
 
 // TIENDO_SEED replays a run.
@@ -264,11 +264,8 @@ class GeneratedLivesTest : public tiendo::testing::EngineTest {
     request.set_view(v1::VIEW_FULL);
     if (known_at) *request.mutable_known_at() = *known_at;
     if (!known_at) request.add_min_positions(lives.units_position);
-    absl::StatusOr<v1::Status> status = absl::UnknownError("not asked");
-    WaitUntil([&] {
-      status = suite.Status(request, known_at ? "" : lives.position);
-      return errors::Reason(status.status()) != "POSITION_NOT_REACHED";
-    });
+    const absl::StatusOr<v1::Status> status =
+        UntilReached([&] { return suite.Status(request, known_at ? "" : lives.position); });
     ASSERT_THAT(status, IsOk());
     SCOPED_TRACE(request.ShortDebugString());
     ASSERT_EQ(static_cast<size_t>(status->categories_size()), expected->rows.size());

@@ -12,6 +12,7 @@
 #include "common/rpc/status_conversion.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/wait.h"
 
@@ -21,10 +22,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using tiendo::testing::DateOf;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
 using tiendo::testing::ManualClock;
+using tiendo::testing::Metadata;
 using tiendo::testing::Suite;
+using tiendo::testing::UntilReached;
 using tiendo::testing::WaitUntil;
 
 constexpr char kProgram[] = "programs/so-2022";
@@ -35,19 +39,6 @@ v1::GetStatusRequest Ask(const std::string& scope, const std::string& as_of) {
   *request.mutable_as_of() = DateOf(as_of);
   request.set_view(v1::VIEW_FULL);
   return request;
-}
-
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
-
-std::string Metadata(const absl::Status& status, const std::string& key) {
-  auto details = errors::GetDetails(status);
-  return details ? details->metadata[key] : "";
 }
 
 // What was figured, without what was asked and how fresh it is.
@@ -92,13 +83,7 @@ class KnownAtTest : public tiendo::testing::EngineTest {
     return suite_->Status(request, position_);
   }
   absl::StatusOr<v1::Status> Get(const v1::GetStatusRequest& request) {
-    absl::StatusOr<v1::Status> status = absl::UnknownError("not asked");
-    // The sources say that nothing older can appear about once a second.
-    WaitUntil([&] {
-      status = suite_->Status(request);
-      return errors::Reason(status.status()) != "POSITION_NOT_REACHED";
-    });
-    return status;
+    return UntilReached([&] { return suite_->Status(request); });
   }
   absl::StatusOr<v1::Status> Known(v1::GetStatusRequest request, Instant known_at) {
     *request.mutable_known_at() = api::ToProto(known_at);

@@ -9,6 +9,7 @@
 #include "common/rpc/status_conversion.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/wait.h"
 
@@ -19,6 +20,7 @@ using tiendo::testing::DateOf;
 using tiendo::testing::IsOk;
 using tiendo::testing::ManualClock;
 using tiendo::testing::Suite;
+using tiendo::testing::UntilReached;
 using tiendo::testing::WaitUntil;
 using Programs = programs::v1::ProgramService::Stub;
 
@@ -97,11 +99,8 @@ class LifeFiguresTest : public tiendo::testing::EngineTest {
     if (request.scope().empty()) request.set_scope("units/dang-bo");
     const bool known = request.known_case() != v1::GetStatusRequest::KNOWN_NOT_SET;
     if (!known) request.add_min_positions(units_position_);
-    absl::StatusOr<v1::Status> status = absl::UnknownError("not asked");
-    WaitUntil([&] {
-      status = suite_->Status(request, known ? "" : position_);
-      return errors::Reason(status.status()) != "POSITION_NOT_REACHED";
-    });
+    const absl::StatusOr<v1::Status> status =
+        UntilReached([&] { return suite_->Status(request, known ? "" : position_); });
     if (!status.ok()) return status.status();
     return status->categories_size() == 1 ? status->categories(0) : v1::CategoryFigures();
   }

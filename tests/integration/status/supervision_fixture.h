@@ -8,21 +8,16 @@
 
 #include "common/api/fields.h"
 #include "common/calendar/time_zone.h"
-#include "common/errors/error.h"
 #include "common/rpc/status_conversion.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/reached.h"
+#include "tests/support/status_matchers.h"
 #include "tests/support/wait.h"
 
 namespace tiendo::status {
 
-inline std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
+using tiendo::testing::Fields;
 
 // "chi-bo-2 engagements/gs-2: …".
 inline std::vector<std::string> Lines(const v1::ListAttentionResponse& answer) {
@@ -149,13 +144,10 @@ class SupervisionStatusTest : public tiendo::testing::EngineTest {
       request.mutable_query()->add_min_positions(position_);
       request.mutable_query()->add_min_positions(units_position_);
     }
-    absl::Status status;
-    tiendo::testing::WaitUntil([&] {
+    return tiendo::testing::UntilReached([&] {
       grpc::ClientContext context;
-      status = rpc::FromGrpc((suite_->status().*verb)(&context, request, &response));
-      return errors::Reason(status) != "POSITION_NOT_REACHED";
+      return rpc::FromGrpc((suite_->status().*verb)(&context, request, &response));
     });
-    return status;
   }
   absl::StatusOr<v1::ListAttentionResponse> Attention(const v1::ListAttentionRequest& request) {
     v1::ListAttentionResponse response;

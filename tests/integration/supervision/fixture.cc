@@ -7,19 +7,6 @@ namespace tiendo::supervision::testing {
 calendar::Day D(const std::string& iso) { return calendar::ParseIsoDay(iso).value(); }
 google::type::Date Date(const std::string& iso) { return api::ToProto(D(iso)); }
 
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
-
-std::string Metadata(const absl::Status& status, const std::string& key) {
-  auto details = errors::GetDetails(status);
-  return details ? details->metadata[key] : "";
-}
-
 void SupervisionTest::SetUp() {
   units_settings_.database = NewOptions();
   settings_.database = NewOptions();

@@ -26,25 +26,18 @@
 
 namespace tiendo::supervision::testing {
 
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
+using tiendo::testing::Metadata;
 using tiendo::testing::ServiceHarness;
 using tiendo::testing::StatusIs;
 
 calendar::Day D(const std::string& iso);
 google::type::Date Date(const std::string& iso);
 
-// Paths of the violations, in order.
-std::vector<std::string> Fields(const absl::Status& status);
-template <typename T>
-std::vector<std::string> Fields(const absl::StatusOr<T>& result) {
-  return Fields(result.status());
-}
-// One value of the error's metadata.
-std::string Metadata(const absl::Status& status, const std::string& key);
-
-// It is noon of 2026-03-10. The units: committee > cell-a, cell-b, cell-c (cells in force from
-// 2015), and the government's division.
+// It is noon of 2026-03-10. The units: the committee, cell-a, cell-b, cell-c (in force from 2015),
+// and the government's division; none is below another.
 class SupervisionTest : public tiendo::testing::EngineTest {
  protected:
   using Stub = v1::SupervisionService::Stub;

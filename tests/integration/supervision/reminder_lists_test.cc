@@ -1,10 +1,14 @@
 // Lists of reminders, and reminders on the change feed.
+#include <algorithm>
+
+#include "services/supervision/domain/reminder.h"
 #include "tests/integration/supervision/fixture.h"
 
 namespace tiendo::supervision::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
@@ -38,6 +42,47 @@ class ReminderListsTest : public SupervisionTest {
     std::vector<std::string> out;
     if (!page.ok()) return out;
     for (const v1::Reminder& one : page->reminders()) out.push_back(one.name());
+    return out;
+  }
+  // Notices to cell-b of so many subjects, whole thousands.
+  void NotifyCellB(int subjects) {
+    for (int i = 0; i < subjects;) {
+      v1::IssueDueRemindersRequest scan;
+      for (const int end = i + 1000; i < end; ++i) {
+        auto& part = *scan.add_subjects();
+        part.set_subject("programs/p/items/b" + std::to_string(i));
+        part.set_unit("units/cell-b");
+        *part.mutable_due_date() = Date("2026-02-01");
+      }
+      const auto answer = Call(&Stub::IssueDueReminders, scan);
+      ASSERT_THAT(answer, IsOk());
+      ASSERT_EQ(answer->reminders_size(), 1000);
+    }
+  }
+  // Urges cell-a about a subject whose key begins so: reminders are listed by key, and those of
+  // many subjects lie evenly between "0" and "f".
+  std::string UrgeAt(const std::string& key) {
+    for (int i = 0;; ++i) {
+      const std::string item = "a" + std::to_string(i);
+      if (ReminderPrefix("programs/p/items/" + item).starts_with("reminders/" + key)) {
+        return Urge(item, "cell-a", "2026-02-10");
+      }
+    }
+  }
+  // The names on each page, from the first to the last; of no more than ten.
+  std::vector<std::vector<std::string>> Pages(v1::ListRemindersRequest request) {
+    std::vector<std::vector<std::string>> out;
+    do {
+      const auto page = Call(&Stub::ListReminders, request);
+      out.push_back(Names(page));
+      request.set_page_token(page.ok() ? page->next_page_token() : "");
+    } while (!request.page_token().empty() && out.size() < 10);
+    EXPECT_THAT(request.page_token(), IsEmpty());
+    return out;
+  }
+  static std::vector<std::string> Flat(const std::vector<std::vector<std::string>>& pages) {
+    std::vector<std::string> out;
+    for (const auto& page : pages) out.insert(out.end(), page.begin(), page.end());
     return out;
   }
   std::vector<std::string> Awaiting(v1::ListRemindersRequest::Awaiting awaiting,
@@ -145,6 +190,50 @@ TEST_P(ReminderListsTest, PagesAreOfOneDayAndState) {
   auto whole = Call(&Stub::ListReminders, request);
   EXPECT_EQ(whole->reminders_size(), 4);
   EXPECT_EQ(whole->next_page_token(), "");
+}
+
+// A page of a scope is put together from several reads of 1,000 rows.
+TEST_P(ReminderListsTest, PagesOfAScopePassOverManyRowsOutsideIt) {
+  NotifyCellB(3000);
+  const std::vector<std::string> inside = {UrgeAt("70"), UrgeAt("71"), UrgeAt("e8")};
+  v1::ListRemindersRequest request;
+  request.set_page_size(1000);
+  std::vector<std::string> all = Flat(Pages(request));
+  ASSERT_EQ(all.size(), 3003u);
+  const auto place = [&all](const std::string& name) {
+    return std::find(all.begin(), all.end(), name) - all.begin();
+  };
+  ASSERT_GT(place(inside[0]), 1000);
+  ASSERT_GT(place(inside[2]) - place(inside[1]), 1000);
+  request.set_scope("units/cell-a");
+  request.set_page_size(1);
+  EXPECT_THAT(Pages(request),
+              ElementsAre(ElementsAre(inside[0]), ElementsAre(inside[1]), ElementsAre(inside[2])));
+  request.set_page_size(2);
+  EXPECT_THAT(Pages(request),
+              ElementsAre(ElementsAre(inside[0], inside[1]), ElementsAre(inside[2])));
+  request.set_page_size(3);
+  EXPECT_THAT(Pages(request), ElementsAre(ElementsAreArray(inside)));
+  // The other way round: full pages, and a few rows outside.
+  std::erase_if(all, [&](const std::string& name) {
+    return std::find(inside.begin(), inside.end(), name) != inside.end();
+  });
+  request.set_scope("units/cell-b");
+  request.set_page_size(1000);
+  EXPECT_EQ(Flat(Pages(request)), all);
+}
+
+// At most 20,000 rows are read for one page, which may then be short, or empty, and not the last.
+TEST_P(ReminderListsTest, APageOfAScopeMayBeShortAndNotTheLast) {
+  NotifyCellB(21'000);
+  const std::string last = UrgeAt("fff");
+  v1::ListRemindersRequest request;
+  request.set_scope("units/cell-a");
+  request.set_page_size(1);
+  EXPECT_THAT(Pages(request), ElementsAre(IsEmpty(), ElementsAre(last)));
+  const std::string first = UrgeAt("000");
+  request.set_page_size(2);
+  EXPECT_THAT(Pages(request), ElementsAre(ElementsAre(first), ElementsAre(last)));
 }
 
 TEST_P(ReminderListsTest, TheFeedCarriesThem) {

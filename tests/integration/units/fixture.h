@@ -19,16 +19,10 @@
 
 namespace tiendo::units {
 
+using tiendo::testing::Fields;
+
 inline google::type::Date Date(const std::string& iso) {
   return api::ToProto(calendar::ParseIsoDay(iso).value());
-}
-
-inline std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  auto details = errors::GetDetails(status);
-  if (!details) return out;
-  for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  return out;
 }
 
 class UnitsFixture : public tiendo::testing::EngineTest {

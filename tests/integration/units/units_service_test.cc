@@ -17,6 +17,7 @@ namespace {
 using absl::StatusCode;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
 using tiendo::testing::StatusIs;
@@ -35,14 +36,6 @@ v1::CreateUnitRequest NewRequest(const std::string& id, const std::string& paren
   unit.mutable_effective_from()->set_month(1);
   unit.mutable_effective_from()->set_day(1);
   return request;
-}
-
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  auto details = errors::GetDetails(status);
-  if (!details) return out;
-  for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  return out;
 }
 
 class UnitsServiceTest : public tiendo::testing::EngineTest {

@@ -11,20 +11,12 @@ namespace tiendo::programs {
 namespace {
 
 using ::testing::ElementsAre;
+using testing::Fields;
 using testing::IsOk;
 using ::testing::UnorderedElementsAre;
 
 Day D(const std::string& iso) { return calendar::ParseIsoDay(iso).value(); }
 google::type::Date Date(const std::string& iso) { return api::ToProto(D(iso)); }
-
-template <typename T>
-std::vector<std::string> Fields(const absl::StatusOr<T>& result) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(result.status())) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 v1::CreateItemRequest GoodItem() {
   v1::CreateItemRequest request;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/status_matchers.h"
 #include "tests/unit/programs/domain_fixture.h"
 
 namespace tiendo::programs::testing {
@@ -39,9 +40,7 @@ TEST(TargetPeriod, IsNumberedWhereThereAreSeveral) {
 std::vector<std::string> Violations(TargetDirection direction, const TargetTerms& terms) {
   errors::Violations violations;
   CheckTerms("target.", direction, terms, violations);
-  std::vector<std::string> out;
-  for (const errors::FieldViolation& v : violations.list()) out.push_back(v.field);
-  return out;
+  return tiendo::testing::Fields(violations.ToStatus());
 }
 
 TEST(TargetTerms, ContradictThemselvesUnderTheFieldsName) {

@@ -10,6 +10,7 @@ namespace tiendo::programs::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
 using Kind = TargetPeriod::Kind;
@@ -18,21 +19,6 @@ constexpr TargetPeriod kHalf{Kind::kSixMonths, 0};
 constexpr TargetPeriod kYear{Kind::kYear, 0};
 TargetPeriod Month(int n) { return {Kind::kMonth, n}; }
 Decimal N(std::string_view text) { return Decimal::Parse(text).value(); }
-
-template <typename T>
-std::vector<std::string> Fields(const T& result) {
-  std::vector<std::string> out;
-  absl::Status status;
-  if constexpr (std::is_same_v<T, absl::Status>) {
-    status = result;
-  } else {
-    status = result.status();
-  }
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 class TargetVerbs : public ::testing::Test {
  protected:

@@ -8,16 +8,8 @@ namespace tiendo::programs {
 namespace {
 
 using ::testing::ElementsAre;
+using tiendo::testing::Fields;
 using tiendo::testing::IsOk;
-
-template <typename T>
-std::vector<std::string> Fields(const absl::StatusOr<T>& result) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(result.status())) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 google::type::Date Date(int year, int month, int day) {
   google::type::Date out;

@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using tiendo::testing::FakeRepository;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
 
@@ -41,10 +42,8 @@ TEST(Tags, AreCheckedOnceThereAreAny) {
   ASSERT_THAT(CreateWord(tags, covid), IsOk());
   const absl::Status missing = CheckTags(tags, references);
   EXPECT_THAT(missing, HasReason("REFERENCE_NOT_FOUND"));
-  std::vector<std::string> fields;
-  const errors::Details details = errors::GetDetails(missing).value();
-  for (const auto& v : details.violations) fields.push_back(v.field);
-  EXPECT_THAT(fields, ElementsAre("item.tags[1]", "item.tags[2]")) << "all at once, the kind too";
+  EXPECT_THAT(Fields(missing), ElementsAre("item.tags[1]", "item.tags[2]"))
+      << "all at once, the kind too";
   EXPECT_THAT(CheckTags(tags, {references[0]}), IsOk());
   EXPECT_THAT(CheckTags(tags, {}), IsOk());
 }

@@ -11,17 +11,10 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using tiendo::testing::Fields;
 
 Day D(const char* iso) { return calendar::ParseIsoDay(iso).value(); }
 const Day kToday = D("2026-03-10");
-
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 TEST(ReminderRequests, AnUrgingNamesEveryViolation) {
   v1::IssueReminderRequest request;

@@ -14,16 +14,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using tiendo::testing::Fields;
 
 Day D(const char* iso) { return calendar::ParseIsoDay(iso).value(); }
-
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  if (auto details = errors::GetDetails(status)) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 v1::CreateEngagementRequest Planned() {
   v1::CreateEngagementRequest request;

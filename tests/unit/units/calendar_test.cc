@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "common/errors/error.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/units/domain_fixture.h"
 
@@ -11,6 +10,7 @@ namespace tiendo::units::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
 
@@ -55,11 +55,7 @@ TEST(Calendar, RefusesDaysThatContradict) {
   update.holidays = {Off("2025-01-01"), Off("2025-01-01"), Off("2025-04-26")};
   update.swapped_working_days = {Off("2025-04-26"), Off("2025-04-28")};
   const auto refused = UpdateCalendar(calendars, update);
-  std::vector<std::string> fields;
-  const auto details = errors::GetDetails(refused.status());
-  ASSERT_TRUE(details);
-  for (const errors::FieldViolation& v : details->violations) fields.push_back(v.field);
-  EXPECT_THAT(fields,
+  EXPECT_THAT(Fields(refused),
               ElementsAre("calendar.holidays[1].date", "calendar.swapped_working_days[0].date",
                           "calendar.swapped_working_days[1].date"));
 }

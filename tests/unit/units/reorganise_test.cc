@@ -14,17 +14,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
+using tiendo::testing::Fields;
 using tiendo::testing::HasReason;
 using tiendo::testing::IsOk;
-
-std::vector<std::string> Fields(const absl::Status& status) {
-  std::vector<std::string> out;
-  const auto details = errors::GetDetails(status);
-  if (details) {
-    for (const errors::FieldViolation& v : details->violations) out.push_back(v.field);
-  }
-  return out;
-}
 
 class ReorganiseTest : public ::testing::Test {
  protected:
