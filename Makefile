@@ -29,7 +29,7 @@ configure: setup
 build: configure ## compile everything (BUILD=release|dev|asan|tsan)
 	@cmake --build $(DIR) -j $(JOBS)
 
-programs: configure
+programs: configure ## compile the servers and tiendo only
 	@cmake --build $(DIR) -j $(JOBS) --target tiendo $(addprefix tiendo-,units programs supervision status)
 
 test: lint build ## compile and run all tests
@@ -49,10 +49,10 @@ deploy-check: programs ## render the manifests, check them against Kubernetes an
 image: programs ## make and try out the container image (root; names missing packages; COMPILE=1: inside)
 	@deploy/image/image.sh $(DIR)/bin $(if $(COMPILE),--compile)
 
-run: build ## serve with the case of 2022 until Ctrl-C (data in ./run)
+run: programs ## serve with the case of 2022 until Ctrl-C (data in ./run)
 	@deploy/run/run.sh $(DIR)/bin
 
-demo: build ## load the case of 2022, print its figures, stop
+demo: programs ## load the case of 2022, print its figures, stop
 	@deploy/run/run.sh $(DIR)/bin --demo
 
 fmt: setup ## format the sources and protos

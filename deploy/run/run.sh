@@ -25,7 +25,7 @@ fi
 mkdir -p "$data" 2>/dev/null && [ -w "$data" ] || die "cannot write in $data: choose another TIENDO_RUN_DIR"
 command -v redis-server >/dev/null || die "redis-server is missing: run 'make setup'"
 for service in "${services[@]}"; do
-  [ -x "$bin/tiendo-$service" ] || die "$bin/tiendo-$service is missing: run 'make build'"
+  [ -x "$bin/tiendo-$service" ] || die "$bin/tiendo-$service is missing: run 'make programs'"
 done
 sockets=$(mktemp -d)
 
