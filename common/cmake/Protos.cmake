@@ -13,6 +13,9 @@ find_path(GRPC_PROTO_ROOT grpc/health/v1/health.proto
 set(TIENDO_GEN "${PROJECT_BINARY_DIR}/gen")
 file(MAKE_DIRECTORY "${TIENDO_GEN}")
 
+# What tools that read sources need of a build.
+add_custom_target(generated)
+
 function(tiendo_protos name)
   cmake_parse_arguments(ARG "GRPC" "ROOT" "PROTOS;DEPS" ${ARGN})
   set(generated)
@@ -34,6 +37,8 @@ function(tiendo_protos name)
       VERBATIM)
     list(APPEND generated ${outputs})
   endforeach()
+  add_custom_target(${name}_sources DEPENDS ${generated})
+  add_dependencies(generated ${name}_sources)
   add_library(${name} STATIC ${generated})
   target_include_directories(${name} SYSTEM PUBLIC "${TIENDO_GEN}")
   target_link_libraries(${name} PUBLIC ${ARG_DEPS} protobuf::libprotobuf)
