@@ -7,8 +7,10 @@ std::string WithoutPrefix(std::string_view value_name) {
 }
 
 std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e) {
+  constexpr std::string_view kUnspecified = "UNSPECIFIED";
+  const size_t prefix = e.value(0)->name().size() - kUnspecified.size();
   std::vector<std::string> out;
-  for (int i = 1; i < e.value_count(); ++i) out.push_back(WithoutPrefix(e.value(i)->name()));
+  for (int i = 1; i < e.value_count(); ++i) out.push_back(e.value(i)->name().substr(prefix));
   return out;
 }
 

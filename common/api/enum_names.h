@@ -13,7 +13,7 @@ namespace tiendo::api {
 // "GRASSROOTS_CELL" of "KIND_GRASSROOTS_CELL": of enums whose prefix is one word.
 std::string WithoutPrefix(std::string_view value_name);
 
-// All values but the first, which is UNSPECIFIED.
+// All values but the first, <prefix>UNSPECIFIED, which tells the prefix of any length.
 std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& e);
 
 }  // namespace tiendo::api

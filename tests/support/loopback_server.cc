@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <utility>
 
@@ -46,8 +47,10 @@ size_t LoopbackServer::connections() const {
 void LoopbackServer::Accept() {
   for (;;) {
     const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (fd < 0) return;
+    if (fd < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
     std::lock_guard lock(mutex_);
+    if (fd < 0 && stopping_) return;
+    if (fd < 0) std::abort();
     fds_.push_back(fd);
     if (stopping_) return;
     threads_.emplace_back([this, fd] {

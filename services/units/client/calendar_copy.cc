@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -34,16 +35,19 @@ CalendarCopy::CalendarCopy() : working_days_(CalendarOf({})) {}
 bool CalendarCopy::Holds(std::string_view name) { return name.starts_with(kCalendars); }
 
 void CalendarCopy::Put(const v1::Calendar& calendar) {
-  int number = 0;
   const std::string& name = calendar.name();
+  if (!Holds(name)) return;
+  int number = 0;
   const char* end = name.data() + name.size();
-  if (std::from_chars(name.data() + kCalendars.size(), end, number).ptr != end) return;
-  Year& year = years_[number];
-  if (calendar.revision() <= year.revision) return;
-  year = {calendar.revision(),
-          {number, DatesOf(calendar.holidays()), DatesOf(calendar.swapped_working_days())}};
+  const auto read = std::from_chars(name.data() + kCalendars.size(), end, number);
+  if (read.ec != std::errc() || read.ptr != end) return;
+  const auto held = years_.find(number);
+  if (held != years_.end() && calendar.revision() <= held->second.revision) return;
+  years_[number] = {
+      calendar.revision(),
+      {number, DatesOf(calendar.holidays()), DatesOf(calendar.swapped_working_days())}};
   std::vector<calendar::CalendarYear> all;
-  for (const auto& [_, held] : years_) all.push_back(held.days);
+  for (const auto& [_, year] : years_) all.push_back(year.days);
   working_days_ = CalendarOf(all);
 }
 

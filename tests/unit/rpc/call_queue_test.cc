@@ -112,11 +112,11 @@ TEST(CallQueueTest, RefusesBeyondTheLimitWithATimeToComeBack) {
 }
 
 TEST(CallQueueTest, RefusesAtOnceWhatWouldComeTooLate) {
+  std::promise<void> release;  // before the queue, whose thread uses them to its end
+  std::promise<void> started;
   Busy busy(Limited(100));
   busy.Release();
   for (int i = 0; i < 30; ++i) Measure(busy.queue(), milliseconds(10));
-  std::promise<void> release;
-  std::promise<void> started;
   ASSERT_THAT(busy.queue().Post(kKind, kNever,
                                 [&](const absl::Status&) {
                                   started.set_value();
@@ -134,11 +134,11 @@ TEST(CallQueueTest, RefusesAtOnceWhatWouldComeTooLate) {
 }
 
 TEST(CallQueueTest, DoesNotExecuteWhatCanNoLongerEndInTime) {
+  std::promise<void> release;  // before the queue, whose thread uses them to its end
+  std::promise<void> started;
   Busy busy(Limited(100));
   busy.Release();
   for (int i = 0; i < 30; ++i) Measure(busy.queue(), milliseconds(20));
-  std::promise<void> release;
-  std::promise<void> started;
   ASSERT_THAT(busy.queue().Post("first", kNever,
                                 [&](const absl::Status&) {
                                   started.set_value();
