@@ -88,7 +88,10 @@ void AddIssue(CLI::App& remind, Action& selected) {
   auto flags = std::make_shared<IssueFlags>();
   CLI::App* command = remind.add_subcommand(
       "issue", "Record a document that urges a unit; shows its number and the next step first");
-  command->add_option("subject", flags->subject, "What is late, e.g. programs/p/items/i, plans/p")
+  command
+      ->add_option("subject", flags->subject,
+                   "What is late, e.g. programs/p/items/i; of a yearly plan requirements/2022 or"
+                   " plans/p, which are counted together")
       ->required();
   command->add_option("unit", flags->unit, "Who is urged")->required();
   command->add_option("--date", flags->date, "Day of the document; default: today");
@@ -238,7 +241,8 @@ absl::StatusOr<int> RunList(Context& context, const ListFlags& flags) {
 void AddList(CLI::App& remind, Action& selected) {
   auto flags = std::make_shared<ListFlags>();
   CLI::App* command = remind.add_subcommand("list", "Reminders, with what was answered");
-  command->add_option("--subject", flags->subject, "About this only, e.g. programs/p/items/i");
+  command->add_option("--subject", flags->subject,
+                      "Recorded under this name only, e.g. programs/p/items/i");
   command->add_option("--unit", flags->unit, "Of this unit only");
   command->add_option("--kind", flags->kind, "before-due, after-due or urging")
       ->check(CLI::IsMember(Kinds()));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/config/options.h"
+#include "services/supervision/api/scope_reads.h"
 #include "services/supervision/domain/delivery.h"
 #include "services/supervision/domain/practice.h"
 
@@ -41,6 +42,9 @@ struct Config {
   std::chrono::milliseconds delivery_timeout{10'000};
   int delivery_threads = 2;
   DeliveryPolicy delivery;
+
+  // No setting: tests make it small.
+  ScopeReads scope_reads;
 };
 
 // Of settings that were checked.

@@ -50,7 +50,8 @@ class SupervisionApplication final : public host::Application {
                   .watches = &process.watches(),
                   .feed = &process.feed_source(),
                   .clock = &process.clock(),
-                  .zone = &process.zone()}) {
+                  .zone = &process.zone(),
+                  .scope_reads = config.scope_reads}) {
     if (!config.delivery_webhook.empty()) deliveries_ = MakeDeliveries(process, config);
   }
 

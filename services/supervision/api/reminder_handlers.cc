@@ -51,7 +51,8 @@ SupervisionService::Reactor* SupervisionService::ListReminders(
   return parts_.handlers->Read(context, "ListReminders", request, response, &ValidateListReminders,
                                [this](ledger::Reader& reader, const v1::ListRemindersRequest& r,
                                       v1::ListRemindersResponse& out) {
-                                 return ReadReminders(*parts_.directory, Today(), reader, r, out);
+                                 return ReadReminders(*parts_.directory, parts_.scope_reads,
+                                                      Today(), reader, r, out);
                                });
 }
 

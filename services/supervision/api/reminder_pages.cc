@@ -16,11 +16,6 @@
 namespace tiendo::supervision {
 namespace {
 
-// With a scope, rows are read and passed over: at most so many for one page, which may then be
-// short, or empty, and not the last.
-constexpr int kReadRows = 1000;
-constexpr int kMaxReads = 20;
-
 // What was issued by the day, and if asked for so, whose answer was late on it.
 std::vector<ledger::Condition> ConditionsOf(const v1::ListRemindersRequest& request, Day as_of) {
   const std::string day = calendar::FormatIso(as_of);
@@ -49,7 +44,8 @@ void ForgetLater(Day as_of, v1::Reminder& reminder) {
 
 }  // namespace
 
-absl::Status ReadReminders(const units::UnitDirectory& directory, Day today, ledger::Reader& reader,
+absl::Status ReadReminders(const units::UnitDirectory& directory, const ScopeReads& reads,
+                           Day today, ledger::Reader& reader,
                            const v1::ListRemindersRequest& request,
                            v1::ListRemindersResponse& response) {
   TIENDO_ASSIGN_OR_RETURN(const int32_t page_size, paging::ResolvePageSize(request.page_size()));
@@ -71,8 +67,8 @@ absl::Status ReadReminders(const units::UnitDirectory& directory, Day today, led
   feed::AddFilter(filter, ReminderFields(), query);
   query.after = cursor.after;
   query.at = cursor.token.revision;
-  query.limit = request.scope().empty() ? page_size + 1 : kReadRows;
-  for (int reads = 0; reads < kMaxReads; ++reads) {
+  query.limit = request.scope().empty() ? page_size + 1 : reads.rows;
+  for (int read = 0; read < reads.times; ++read) {
     TIENDO_ASSIGN_OR_RETURN(const std::vector<ledger::Row> rows,
                             reader.List(*reader.schema().ById("reminders"), query));
     for (const ledger::Row& row : rows) {

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "common/ledger/ledger.h"
+#include "services/supervision/api/scope_reads.h"
 #include "services/supervision/domain/record.h"
 #include "services/units/client/unit_directory.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
@@ -12,7 +13,8 @@ namespace tiendo::supervision {
 
 // Of a valid request. PEER_UNAVAILABLE with a scope before the first units have come, errors of
 // page tokens (day_cursor.h).
-absl::Status ReadReminders(const units::UnitDirectory& directory, Day today, ledger::Reader& reader,
+absl::Status ReadReminders(const units::UnitDirectory& directory, const ScopeReads& reads,
+                           Day today, ledger::Reader& reader,
                            const v1::ListRemindersRequest& request,
                            v1::ListRemindersResponse& response);
 

@@ -16,6 +16,7 @@
 #include "common/rpc/handlers.h"
 #include "common/rpc/watch_reactor.h"
 #include "services/supervision/api/codec.h"
+#include "services/supervision/api/scope_reads.h"
 #include "services/supervision/domain/environment.h"
 #include "services/supervision/domain/store.h"
 #include "services/units/client/unit_directory.h"
@@ -37,6 +38,7 @@ class SupervisionService final : public v1::SupervisionService::CallbackService 
     const feed::Source* feed = nullptr;
     const Clock* clock = nullptr;
     const calendar::BusinessZone* zone = nullptr;
+    ScopeReads scope_reads;
   };
   explicit SupervisionService(Parts parts) : parts_(parts) {}
 

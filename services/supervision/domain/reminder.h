@@ -41,10 +41,10 @@ struct Explanation {
 // Never changed, but that answers are added and a wrong urging is voided.
 struct Reminder {
   std::string name;     // reminders/{key of the subject}-{number}
-  std::string subject;  // a resource of this service or of programs
+  std::string subject;  // a resource of this service or of programs, as it was called
   std::string unit;
   ReminderKind kind = ReminderKind::kUrging;
-  int ordinal = 0;             // lần n, of the subject and unit
+  int ordinal = 0;             // lần n, of the subject under all its names and the unit
   int urging = 0;              // the same among urgings; 0: automatic
   int rung = 0;                // days of its rung; 0: an urging
   std::optional<Day> trigger;  // day on which the rung began; nullopt: an urging

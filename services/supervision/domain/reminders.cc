@@ -1,99 +1,19 @@
 #include "services/supervision/domain/reminders.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <map>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/resource/name.h"
+#include "services/supervision/domain/reminder_log.h"
 #include "services/supervision/domain/states.h"
 
 namespace tiendo::supervision {
 namespace {
-
-// Rows read at once.
-constexpr int kReadRows = 1000;
-
-int NumberOf(std::string_view name) {
-  name.remove_prefix(name.rfind('-') + 1);
-  int number = 0;
-  std::from_chars(name.data(), name.data() + name.size(), number);
-  return number;
-}
-
-// What was recorded of one subject, in whatever transaction this one is, as of a day: that on which
-// units stand for others, and on which everything added is issued. A requirement is of a thousand
-// units and more, so what belongs to a unit is found without walking through the others'.
-class SubjectLog {
- public:
-  // `environment` must outlive the log.
-  static absl::StatusOr<SubjectLog> Read(resource::Repository<Reminder>& reminders,
-                                         const std::string& subject, const Environment& environment,
-                                         Day day) {
-    SubjectLog out(ReminderPrefix(subject), environment, day);
-    std::string after;
-    while (true) {
-      TIENDO_ASSIGN_OR_RETURN(std::vector<Reminder> page,
-                              reminders.List(out.prefix_, after, kReadRows));
-      const bool last = page.size() < static_cast<size_t>(kReadRows);
-      if (!last) after = page.back().name;
-      for (Reminder& reminder : page) {
-        out.last_ = std::max(out.last_, NumberOf(reminder.name));
-        // Should two subjects ever have one key, they share its numbers and nothing else.
-        if (reminder.subject == subject) out.Add(std::move(reminder));
-      }
-      if (last) return out;
-    }
-  }
-
-  // Those of `unit` and of the units that it stands for, in the order of recording. Valid until
-  // the next one is added.
-  std::vector<const Reminder*> Of(const std::string& unit) const {
-    std::vector<const Reminder*> out;
-    const auto found = by_unit_.find(unit);
-    if (found == by_unit_.end()) return out;
-    for (const size_t at : found->second) out.push_back(&all_[at]);
-    return out;
-  }
-
-  // Gives it its name and its numbers; it belongs to the log from now on.
-  void Number(Reminder& reminder) {
-    for (const Reminder* earlier : Of(reminder.unit)) {
-      reminder.ordinal = std::max(reminder.ordinal, earlier->ordinal);
-      reminder.urging = std::max(reminder.urging, earlier->urging);
-    }
-    ++reminder.ordinal;
-    reminder.urging = reminder.automatic() ? 0 : reminder.urging + 1;
-    reminder.name = resource::NumberedName(prefix_, ++last_);
-    Add(reminder);
-  }
-
- private:
-  SubjectLog(std::string prefix, const Environment& environment, Day day)
-      : prefix_(std::move(prefix)), environment_(&environment), day_(day) {}
-
-  void Add(Reminder reminder) {
-    const size_t at = all_.size();
-    const std::optional<std::string> heir = environment_->heir_on(reminder.unit, day_);
-    by_unit_[reminder.unit].push_back(at);
-    if (heir && *heir != reminder.unit) by_unit_[*heir].push_back(at);
-    all_.push_back(std::move(reminder));
-  }
-
-  std::string prefix_;
-  const Environment* environment_;
-  Day day_;
-  int last_ = 0;
-  std::vector<Reminder> all_;
-  // Positions in all_, rising, under the reminder's unit and under the one that stands for it.
-  std::unordered_map<std::string, std::vector<size_t>> by_unit_;
-};
 
 template <typename T>
 absl::StatusOr<bool> Exists(resource::Repository<T>& repository, const std::string& name) {
@@ -198,8 +118,7 @@ absl::StatusOr<Reminder> IssueReminder(const Repositories& repos, const Environm
                                        const Urging& urging) {
   TIENDO_ASSIGN_OR_RETURN(const bool known, MayBe(repos, urging.subject));
   if (!known) return resource::ReferenceNotFound("subject", urging.subject);
-  TIENDO_ASSIGN_OR_RETURN(
-      SubjectLog log, SubjectLog::Read(*repos.reminders, urging.subject, environment, urging.date));
+  ReminderLog log(repos, environment, urging.date);
   const Ladder& ladder = environment.practice.ladder;
   const bool past_due = urging.due && urging.date > *urging.due;
   Reminder out;
@@ -216,13 +135,15 @@ absl::StatusOr<Reminder> IssueReminder(const Repositories& repos, const Environm
   out.urgings_allowed = ladder.urgings;
   if (past_due) {
     out.urgings_past_due = 1;
-    for (const Reminder* earlier : log.Of(out.unit)) {
+    TIENDO_ASSIGN_OR_RETURN(const std::vector<const Reminder*> so_far,
+                            log.Of(out.subject, out.unit));
+    for (const Reminder* earlier : so_far) {
       const bool counts =
           !earlier->automatic() && !earlier->voided && earlier->issued_on > *urging.due;
       out.urgings_past_due += counts ? 1 : 0;
     }
   }
-  log.Number(out);
+  TIENDO_RETURN_IF_ERROR(log.Number(out));
   std::vector<Reminder> one = {std::move(out)};
   TIENDO_RETURN_IF_ERROR(repos.add_reminders(one));
   return std::move(one.front());
@@ -232,23 +153,19 @@ absl::StatusOr<Notices> IssueDueReminders(const Repositories& repos, const Envir
                                           Day as_of, const std::vector<OpenPart>& parts) {
   TIENDO_RETURN_IF_ERROR(CheckSubjects(repos, parts));
   Notices out;
-  std::map<std::string, SubjectLog> logs;
+  ReminderLog log(repos, environment, as_of);
   for (const OpenPart& part : parts) {
     const std::optional<Candidate> candidate = FindCandidate(environment, as_of, part, out);
     if (!candidate) continue;
-    auto log = logs.find(part.subject);
-    if (log == logs.end()) {
-      TIENDO_ASSIGN_OR_RETURN(SubjectLog read,
-                              SubjectLog::Read(*repos.reminders, part.subject, environment, as_of));
-      log = logs.emplace(part.subject, std::move(read)).first;
-    }
-    if (IsIssued(log->second.Of(candidate->unit), candidate->rung, part.due)) {
+    TIENDO_ASSIGN_OR_RETURN(const std::vector<const Reminder*> so_far,
+                            log.Of(part.subject, candidate->unit));
+    if (IsIssued(so_far, candidate->rung, part.due)) {
       ++out.already_issued;
       continue;
     }
     Reminder notice =
         NoticeOf(part, candidate->unit, candidate->rung, as_of, environment.practice.ladder);
-    log->second.Number(notice);
+    TIENDO_RETURN_IF_ERROR(log.Number(notice));
     out.issued.push_back(std::move(notice));
   }
   TIENDO_RETURN_IF_ERROR(repos.add_reminders(out.issued));

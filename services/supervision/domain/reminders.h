@@ -1,5 +1,5 @@
 // The use cases of reminders. A number and the reminder that has it are one transaction, so no two
-// share one.
+// share one. What one subject is, whatever it is called by: reminder_log.h.
 #ifndef TIENDO_SERVICES_SUPERVISION_DOMAIN_REMINDERS_H_
 #define TIENDO_SERVICES_SUPERVISION_DOMAIN_REMINDERS_H_
 

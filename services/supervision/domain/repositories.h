@@ -38,6 +38,8 @@ struct Repositories {
   // The name of a unit's plan for a year; nullopt when it has none.
   std::function<absl::StatusOr<std::optional<std::string>>(const std::string& unit, int year)>
       find_plan;
+  // Those for a year, by name.
+  std::function<absl::StatusOr<std::vector<Plan>>(int year)> plans_of_year;
   // Stores and stamps reminders that are new, many at once; only in a transaction.
   std::function<absl::Status(std::vector<Reminder>&)> add_reminders;
   // The engagements of a plan, by name; those taken out of it too.

@@ -199,6 +199,12 @@ void SqlStore::AddFinders(ledger::Reader& reader, std::optional<int64_t> at,
     if (rows.empty()) return std::optional<std::string>();
     return std::optional<std::string>(std::move(rows.front().name));
   };
+  out.plans_of_year = [this, &reader, at](int year) {
+    ledger::ListQuery query;
+    query.conditions = {{"year", "=", year}};
+    query.at = at;
+    return ReadAll(reader, schema_.collections[kPlans], *codecs_.plan, query);
+  };
   out.engagements_of = [this, &reader, at](const std::string& plan) {
     ledger::ListQuery query;
     query.conditions = {{"plan", "=", plan}};
@@ -218,10 +224,7 @@ absl::StatusOr<std::vector<PlanRequirement>> SqlStore::RequirementsOfYear(ledger
 
 absl::StatusOr<std::vector<Plan>> SqlStore::PlansOfYear(ledger::Reader& reader, int year,
                                                         int64_t at) const {
-  ledger::ListQuery query;
-  query.conditions = {{"year", "=", year}};
-  query.at = at;
-  return ReadAll(reader, schema_.collections[kPlans], *codecs_.plan, query);
+  return At(reader, at).plans_of_year(year);
 }
 
 absl::StatusOr<std::vector<Engagement>> SqlStore::EngagementsOfYear(ledger::Reader& reader,

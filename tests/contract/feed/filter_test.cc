@@ -6,6 +6,7 @@
 #include "common/feed/listing.h"
 #include "common/feed/matcher.h"
 #include "tests/contract/feed/example_feed.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::feed {
 namespace {
@@ -105,8 +106,8 @@ TEST_P(FilterTest, CollectionsCanBeChosen) {
 // Random histories against the rule, stated plainly: a change comes if the state before or after
 // matches, as a removal if only that before does.
 TEST_P(FilterTest, RandomHistoriesFollowTheRule) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   std::mt19937 random(seed);
   source_.max_frame_changes = 2;
   for (int i = 0; i < 40; ++i) {

@@ -8,6 +8,7 @@
 
 #include "common/feed/tokens.h"
 #include "tests/contract/feed/example_feed.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::feed {
 namespace {
@@ -79,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, ListingTest, testing::AllEngines(), testing::E
 // Between the pages rows are added before and after the cursor and changed everywhere. Each row
 // that stood at the first page is listed once, none twice; what changed comes on the watch.
 TEST_P(ListingTest, PagesCoverAChangingTableOnce) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   std::mt19937 random(seed);
   std::set<std::string> initial;
   for (int i = 0; i < 25; ++i) {

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/contract/feed/example_feed.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::feed {
 namespace {
@@ -27,7 +28,7 @@ class OrderTest : public testing::FeedTest {
  protected:
   // Follows until `last`, waiting on the hub in between. Every now and then it gives the watch up
   // and resumes from the last frame's token.
-  std::vector<Frame> Follow(WatchChangesRequest request, int64_t last, unsigned seed) {
+  std::vector<Frame> Follow(WatchChangesRequest request, int64_t last, uint32_t seed) {
     std::mt19937 random(seed);
     std::vector<Frame> frames;
     auto session = OpenWatch(request);
@@ -99,8 +100,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, OrderTest, testing::AllEngines(), testing::Eng
 
 TEST_P(OrderTest, TwoWritersAndSeveralWatchersSeeOneOrder) {
   constexpr int kWrites = 150;
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   // Small, so that watchers are served from memory and from the table in turn.
   StopHub();
   hub_options_.cache_bytes = 5000;
@@ -119,7 +120,7 @@ TEST_P(OrderTest, TwoWritersAndSeveralWatchersSeeOneOrder) {
   for (size_t i = 0; i < kWatchers; ++i) {
     WatchChangesRequest request = i % 2 == 0 ? FromEarliest() : Snapshot();
     threads.emplace_back([&, i, request] {
-      seen[i] = Follow(request, 2 * kWrites, seed + static_cast<unsigned>(i));
+      seen[i] = Follow(request, 2 * kWrites, seed + static_cast<uint32_t>(i));
     });
   }
   threads.emplace_back([&] { WriteMany(*committer_, 1, kWrites); });

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "tests/contract/feed/example_feed.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::feed {
 namespace {
@@ -76,8 +77,8 @@ TEST_P(SnapshotTest, HasEveryResourceOnceWithItsRevision) {
 // same from every token on the way, whatever was held before it.
 TEST_P(SnapshotTest, WhileOthersWriteItEndsInTheStateAsItIs) {
   source_.max_frame_changes = 3;
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   std::mt19937 random(seed);
   for (int i = 0; i < 20; ++i) WriteSome(random);
   for (const std::string& code : {std::string(), std::string("A")}) {

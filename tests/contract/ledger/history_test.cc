@@ -5,6 +5,7 @@
 #include <random>
 
 #include "tests/contract/ledger/example_ledger.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::ledger {
 namespace {
@@ -90,8 +91,8 @@ TEST_P(HistoryTest, AFailedWriteTakesNoRevision) {
 
 // Random writes against a plain model: every past state can be read, by revision and by time.
 TEST_P(HistoryTest, EveryPastStateCanBeRead) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   std::mt19937 random(seed);
   using State = std::map<std::string, Row>;
   std::vector<State> states(1);

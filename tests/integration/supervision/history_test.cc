@@ -5,6 +5,7 @@
 
 #include "tests/integration/supervision/fixture.h"
 #include "tests/integration/supervision/history_model.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::supervision::testing {
 namespace {
@@ -239,8 +240,8 @@ INSTANTIATE_TEST_SUITE_P(Engines, HistoryTest, tiendo::testing::AllEngines(),
                          tiendo::testing::EngineName);
 
 TEST_P(HistoryTest, R29R30RandomHistoriesAgreeWithAPlainModel) {
-  const unsigned seed = std::random_device()();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   random_.seed(seed);
   WaitForUnits();
   v1::CreateRequirementRequest requirement = NewRequirement("2026");

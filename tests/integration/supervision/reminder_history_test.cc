@@ -1,10 +1,11 @@
-// Random subjects, due dates, extensions, scans and urgings against a plain model of rules 32 and
-// 34: a list of what was issued, looked through again for every answer, and working days counted
-// one by one. It shares no code with the service.
+// Random subjects, some of them under two names, due dates, extensions, scans and urgings against a
+// plain model of rules 32 and 34: a list of what was issued, looked through again for every answer,
+// and working days counted one by one. It shares no code with the service.
 #include <algorithm>
 #include <random>
 
 #include "tests/integration/supervision/fixture.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::supervision::testing {
 namespace {
@@ -12,8 +13,10 @@ namespace {
 // Day 0 is 2026-01-01, of which the year before has no calendar; today is day 68.
 constexpr int kToday = 68;
 constexpr int kMerged = 40;  // cell-b goes on as cell-c from this day
-constexpr int kSubjects = 6;
+constexpr int kItems = 6;
 constexpr int kOperations = 220;
+constexpr char kRequirement[] = "requirements/2026";
+constexpr char kPlans[] = "plans/";  // and the id of the unit whose plan it is
 
 std::string DateOf(int day) {
   return calendar::FormatIso(D("2026-01-01") + std::chrono::days(day));
@@ -56,6 +59,7 @@ struct Answer {
 class ReminderModel {
  public:
   std::vector<Issued> all;
+  int renamed = 0;  // numbers that went on from those under another name
 
   static std::string Holder(const std::string& unit, int day) {
     return unit == "cell-b" && day >= kMerged ? "cell-c" : unit;
@@ -109,9 +113,19 @@ class ReminderModel {
     }
     return std::nullopt;
   }
-  bool SameLine(const Issued& old, const Issued& now) const {
-    return old.subject == now.subject &&
-           (old.unit == now.unit || Holder(old.unit, now.day) == now.unit);
+  static bool StandsFor(const Issued& now, const std::string& unit) {
+    return unit == now.unit || Holder(unit, now.day) == now.unit;
+  }
+  // Whether `subject` means the yearly plan of the unit that is told.
+  static bool IsOwnPlan(const std::string& subject, const Issued& now) {
+    if (subject == kRequirement) return true;
+    return subject.starts_with(kPlans) &&
+           StandsFor(now, subject.substr(std::string_view(kPlans).size()));
+  }
+  static bool SameLine(const Issued& old, const Issued& now) {
+    const bool same_subject =
+        old.subject == now.subject || (IsOwnPlan(old.subject, now) && IsOwnPlan(now.subject, now));
+    return same_subject && StandsFor(now, old.unit);
   }
   bool Told(const Issued& now) const {
     return std::any_of(all.begin(), all.end(), [&](const Issued& old) {
@@ -123,6 +137,7 @@ class ReminderModel {
   Issued Record(Issued now) {
     for (const Issued& old : all) {
       if (!SameLine(old, now)) continue;
+      renamed += old.subject != now.subject && old.ordinal > now.ordinal ? 1 : 0;
       now.ordinal = std::max(now.ordinal, old.ordinal);
       now.urging = std::max(now.urging, old.urging);
     }
@@ -151,6 +166,19 @@ class ReminderHistoryTest : public SupervisionTest {
     units::v1::Calendar response;
     auto stub = units::v1::UnitService::NewStub(units_->channel());
     ASSERT_THAT(rpc::FromGrpc(stub->UpdateCalendar(&context, request, &response)), IsOk());
+  }
+
+  // Items, and the yearly plan of each cell under both its names.
+  void CreateSubjects() {
+    for (int i = 0; i < kItems; ++i) {
+      due_["programs/p/items/i" + std::to_string(i)] = 1 + Below(kToday + 20);
+    }
+    ASSERT_THAT(Call(&Stub::CreateRequirement, NewRequirement("2026")), IsOk());
+    due_[kRequirement] = 1 + Below(kToday + 20);
+    for (const std::string cell : {"cell-a", "cell-b", "cell-c"}) {
+      ASSERT_THAT(Call(&Stub::CreatePlan, NewPlan(cell, cell)), IsOk());
+      due_[kPlans + cell] = due_[kRequirement];
+    }
   }
 
   static int DayOf(const google::type::Date& date) {
@@ -279,14 +307,12 @@ INSTANTIATE_TEST_SUITE_P(Engines, ReminderHistoryTest, tiendo::testing::AllEngin
                          tiendo::testing::EngineName);
 
 TEST_P(ReminderHistoryTest, R32R34RandomScansAgreeWithAPlainModel) {
-  const unsigned seed = std::random_device()();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   random_.seed(seed);
-  EnterTet();
+  ASSERT_NO_FATAL_FAILURE(EnterTet());
+  ASSERT_NO_FATAL_FAILURE(CreateSubjects());
   Dissolve("cell-b", "cell-c", DateOf(kMerged));
-  for (int i = 0; i < kSubjects; ++i) {
-    due_["programs/p/items/i" + std::to_string(i)] = 1 + Below(kToday + 20);
-  }
   int day = 5;
   for (int i = 0; i < kOperations && !HasFailure(); ++i) {
     const int dice = Below(20);
@@ -296,7 +322,7 @@ TEST_P(ReminderHistoryTest, R32R34RandomScansAgreeWithAPlainModel) {
       Scan(Below(8) == 0 ? Below(day + 1) : day);
     } else if (dice < 11) {
       auto subject = due_.begin();
-      std::advance(subject, Below(kSubjects));
+      std::advance(subject, Below(static_cast<int>(due_.size())));
       subject->second = 1 + Below(kToday + 20);
     } else if (dice < 17) {
       Urge(Below(4) == 0 ? Below(day + 1) : day);
@@ -308,6 +334,7 @@ TEST_P(ReminderHistoryTest, R32R34RandomScansAgreeWithAPlainModel) {
   CompareAll();
   EXPECT_GT(issued_, 20) << "too few notices were issued: invalid";
   EXPECT_GT(already_, 20) << "too few were issued before: invalid";
+  EXPECT_GT(model_.renamed, 0) << "the names of a plan never met: invalid";
   EXPECT_GT(untold_, 0) << "the missing year was never met: invalid";
 }
 

@@ -13,6 +13,7 @@
 #include "common/db/migrator.h"
 #include "services/units/server.h"
 #include "tests/integration/units/fixture.h"
+#include "tests/support/seed.h"
 #include "tests/support/service_harness.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
@@ -228,8 +229,8 @@ std::vector<std::string> ServiceTree(ServiceHarness& units, const std::string& r
 }
 
 TEST(UnitDirectoryTest, EqualsTheServiceOnRandomHistories) {
-  const unsigned seed = std::random_device()();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   std::mt19937 random(seed);
   tiendo::testing::TempDir dir;
   host::Settings settings;

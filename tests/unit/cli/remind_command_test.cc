@@ -181,6 +181,11 @@ TEST_F(RemindCommandTest, IssueShowsTheNumberAndTheNextStepBeforeItAsks) {
   EXPECT_THAT(out_.str(), HasSubstr(std::string("Đã ghi: ") + kName + " đôn đốc lần 3"));
 }
 
+TEST_F(RemindCommandTest, HelpHasBothNamesOfAYearlyPlan) {
+  EXPECT_EQ(Run({"issue", "--help"}), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("requirements/2022 or plans/p, which are counted together"));
+}
+
 TEST_F(RemindCommandTest, PastTheLimitTheNextStepIsNow) {
   reminders_.stored.set_urging(4);
   reminders_.stored.set_urgings_past_due(4);

@@ -41,6 +41,11 @@ inline Repositories FakeRepositories() {
     }
     return absl::StatusOr<std::optional<std::string>>(name);
   };
+  out.plans_of_year = [plans = out.plans.get()](int year) {
+    std::vector<Plan> found = plans->List("", "", 1000).value();
+    std::erase_if(found, [year](const Plan& plan) { return plan.year != year; });
+    return absl::StatusOr<std::vector<Plan>>(std::move(found));
+  };
   out.engagements_of = [engagements = out.engagements.get()](const std::string& plan) {
     std::vector<Engagement> found;
     const std::vector<Engagement> all = engagements->List("", "", 1000).value();

@@ -48,9 +48,9 @@ class RemindersTest : public ::testing::Test {
            (one.kind == ReminderKind::kBeforeDue ? "-" : "+") + std::to_string(one.rung);
   }
   absl::StatusOr<Reminder> Urge(const char* day, const char* unit = "units/a",
-                                const char* due = nullptr) {
+                                const char* due = nullptr, const char* subject = kItem) {
     Urging urging;
-    urging.subject = kItem;
+    urging.subject = subject;
     urging.unit = unit;
     urging.date = D(day);
     urging.document = {"1-CV", {}, ""};
@@ -207,6 +207,46 @@ TEST_F(RemindersTest, R33UrgingsPastTheDueDateAreCounted) {
   const Reminder next = Urge("2026-07-05", "units/a", kDue).value();
   EXPECT_EQ(next.urgings_past_due, 2) << "the voided one does not count";
   EXPECT_EQ(next.urging, 5) << "and keeps its number";
+}
+
+// What was recorded while the two names of a plan had numbers of their own.
+TEST_F(RemindersTest, R32NumbersUnderBothNamesOfAPlanAreFound) {
+  for (const char* name : {"requirements/2026", "requirements/2026-cells", "requirements/2027"}) {
+    PlanRequirement requirement;
+    requirement.name = name;
+    ASSERT_THAT(repos_.requirements->Put(requirement), IsOk());
+  }
+  Plan plan;
+  plan.name = "plans/p";
+  plan.unit = "units/a";
+  plan.year = 2026;
+  ASSERT_THAT(repos_.plans->Put(plan), IsOk());
+  const auto record = [&](const char* subject, int number) {
+    Reminder reminder;
+    reminder.name = ReminderPrefix(subject) + "000" + std::to_string(number);
+    reminder.subject = subject;
+    reminder.unit = "units/a";
+    reminder.ordinal = number;
+    reminder.urging = number;
+    reminder.due = D(kDue);
+    reminder.issued_on = D("2026-06-26");
+    EXPECT_THAT(repos_.reminders->Put(reminder), IsOk());
+  };
+  for (const int number : {1, 2, 3}) record("requirements/2026-cells", number);
+  record("plans/p", 1);
+  record("requirements/2027", 1);
+  const Reminder next = Urge("2026-06-30", "units/a", kDue, "plans/p").value();
+  EXPECT_EQ(next.ordinal, 4);
+  EXPECT_EQ(next.urging, 4);
+  EXPECT_EQ(next.urgings_past_due, 5) << "all five documents went out";
+  EXPECT_EQ(next.name, ReminderPrefix("plans/p") + "0002");
+  EXPECT_EQ(Urge("2026-06-30", "units/a", kDue, "requirements/2026-cells")->ordinal, 5);
+  EXPECT_EQ(Urge("2026-06-30", "units/a", kDue, "requirements/2027")->ordinal, 2);
+  EXPECT_EQ(Urge("2026-06-30", "units/b", kDue, "plans/p")->ordinal, 1) << "another's plan";
+  EXPECT_EQ(Urge("2026-06-30", "units/b", kDue, "requirements/2026-cells")->ordinal, 1);
+  // Whoever takes over has the plan, too, and what it was told of it before.
+  ends_["units/a"] = {D("2026-07-01"), "units/b"};
+  EXPECT_EQ(Urge("2026-07-02", "units/b", kDue, "plans/p")->ordinal, 6);
 }
 
 TEST_F(RemindersTest, AnAnswerIsGivenOnce) {

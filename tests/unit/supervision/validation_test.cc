@@ -2,7 +2,12 @@
 #include "services/supervision/api/validation.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
 
 #include "common/api/fields.h"
 #include "tests/support/status_matchers.h"
@@ -131,6 +136,11 @@ TEST(Validation, TagsHaveADimensionAndAValue) {
         << bad;
   }
   request.mutable_engagement()->clear_tags();
+  request.mutable_engagement()->add_tags("theme/" + std::string(128 - 6, 'a'));
+  EXPECT_THAT(ValidateCreateEngagement(request), testing::IsOk()) << "of 128 characters";
+  request.mutable_engagement()->mutable_tags(0)->push_back('a');
+  EXPECT_THAT(Fields(ValidateCreateEngagement(request)), ElementsAre("engagement.tags[0]"));
+  request.mutable_engagement()->clear_tags();
   for (int i = 0; i < 21; ++i) {
     request.mutable_engagement()->add_tags("theme/x" + std::to_string(i));
   }
@@ -194,22 +204,50 @@ TEST(Validation, MembersAreCodesThatHoldNoName) {
   }
 }
 
-// What could say something of a person is not there to be filled in.
+// Every field of a message and of those declared in it; map entries are such, too.
+void AddFields(const google::protobuf::Descriptor& message,
+               std::vector<const google::protobuf::FieldDescriptor*>& out) {
+  for (int i = 0; i < message.field_count(); ++i) out.push_back(message.field(i));
+  for (int i = 0; i < message.nested_type_count(); ++i) AddFields(*message.nested_type(i), out);
+}
+
+// Of the contract's files: that of the service and all of tiendo that it imports.
+std::vector<const google::protobuf::FieldDescriptor*> FieldsOfTheContract() {
+  const google::protobuf::FileDescriptor* service =
+      v1::ListLateEngagementsRequest::descriptor()->file();
+  std::vector<const google::protobuf::FileDescriptor*> files = {service};
+  std::set<const google::protobuf::FileDescriptor*> seen = {service};
+  std::vector<const google::protobuf::FieldDescriptor*> out;
+  while (!files.empty()) {
+    const google::protobuf::FileDescriptor* file = files.back();
+    files.pop_back();
+    for (int i = 0; i < file->message_type_count(); ++i) AddFields(*file->message_type(i), out);
+    for (int i = 0; i < file->dependency_count(); ++i) {
+      const google::protobuf::FileDescriptor* imported = file->dependency(i);
+      const bool own = imported->package().rfind("tiendo.", 0) == 0;
+      if (own && seen.insert(imported).second) files.push_back(imported);
+    }
+  }
+  return out;
+}
+
+// What could say something of a person is not there to be filled in: in no resource, request,
+// answer or notice.
 TEST(Validation, NoMessageHasAFieldForAPerson) {
   const std::vector<std::string> words = {"person", "opinion",   "discipline", "penalty",
                                           "vote",   "full_name", "birth",      "profile"};
-  for (const auto* message :
-       {v1::Engagement::descriptor(), v1::EngagementEvent::descriptor(), v1::Plan::descriptor(),
-        v1::PlanEvent::descriptor(), v1::Dossier::descriptor(), v1::Recommendation::descriptor(),
-        v1::Warning::descriptor(), v1::Reminder::descriptor(),
-        v1::Reminder::Acknowledgement::descriptor(), v1::Reminder::Explanation::descriptor()}) {
-    for (int i = 0; i < message->field_count(); ++i) {
-      for (const std::string& word : words) {
-        EXPECT_EQ(message->field(i)->name().find(word), std::string::npos)
-            << message->field(i)->full_name();
-      }
+  std::set<std::string> messages;
+  for (const auto* field : FieldsOfTheContract()) {
+    messages.insert(field->containing_type()->name());
+    for (const std::string& word : words) {
+      EXPECT_EQ(field->name().find(word), std::string::npos) << field->full_name();
     }
   }
+  // One of each file, and one declared in another.
+  EXPECT_THAT(messages, ::testing::IsSupersetOf(
+                            {"PlanRequirement", "Plan", "Engagement", "Recommendation", "Reminder",
+                             "Acknowledgement", "Delivery", "ReminderNotice",
+                             "ListDeliveriesRequest", "IssueReminderRequest", "Document"}));
 }
 
 TEST(Validation, AnAdjustmentNamesEveryViolation) {
@@ -292,6 +330,12 @@ TEST(Validation, ListLateEngagementsNamesEveryViolation) {
   request.set_page_size(-1);
   EXPECT_THAT(Fields(ValidateListLateEngagements(request)),
               ElementsAre("year", "scope", "tag", "page_size"));
+  v1::ListLateEngagementsRequest good;
+  good.set_year(2026);
+  good.set_tag("theme/" + std::string(128 - 6, 'a'));
+  EXPECT_THAT(ValidateListLateEngagements(good), testing::IsOk()) << "of 128 characters";
+  good.mutable_tag()->push_back('a');
+  EXPECT_THAT(Fields(ValidateListLateEngagements(good)), ElementsAre("tag"));
 }
 
 TEST(Validation, OutputOnlyFieldsOfANewResourceAreIgnored) {
