@@ -121,17 +121,34 @@ TEST_P(Case2025Test, EveryYearHasElevenDaysOff) {
     ASSERT_THAT(Call(&Stub::CountWorkingDays, request, &count), IsOk());
     EXPECT_EQ(count.working_days(), weekdays - (new_year_on_weekend ? 11 : 10)) << year;
   }
-  // Tết 2025: nothing is worked from 25/01 to 02/02; the Saturday of 26/04 is.
-  v1::CountWorkingDaysRequest request;
-  v1::CountWorkingDaysResponse count;
-  *request.mutable_from() = Date("2025-01-24");
-  *request.mutable_to() = Date("2025-02-02");
-  ASSERT_THAT(Call(&Stub::CountWorkingDays, request, &count), IsOk());
-  EXPECT_EQ(count.working_days(), 0);
-  *request.mutable_from() = Date("2025-04-25");
-  *request.mutable_to() = Date("2025-04-26");
-  ASSERT_THAT(Call(&Stub::CountWorkingDays, request, &count), IsOk());
-  EXPECT_EQ(count.working_days(), 1);
+}
+
+// The last day worked before Tết and the first after it.
+TEST_P(Case2025Test, TetOfEveryYearIsOff) {
+  Import("calendars");
+  const auto worked = [this](const std::string& after, const std::string& until) {
+    v1::CountWorkingDaysRequest request;
+    *request.mutable_from() = Date(after);
+    *request.mutable_to() = Date(until);
+    v1::CountWorkingDaysResponse count;
+    EXPECT_THAT(Call(&Stub::CountWorkingDays, request, &count), IsOk());
+    return count.working_days();
+  };
+  struct Tet {
+    const char *day_before, *last, *last_off, *first;
+  };
+  for (const auto& [day_before, last, last_off, first] :
+       {Tet{"2022-01-27", "2022-01-28", "2022-02-06", "2022-02-07"},
+        Tet{"2023-01-18", "2023-01-19", "2023-01-26", "2023-01-27"},
+        Tet{"2024-02-06", "2024-02-07", "2024-02-14", "2024-02-15"},
+        Tet{"2025-01-23", "2025-01-24", "2025-02-02", "2025-02-03"},
+        Tet{"2026-02-12", "2026-02-13", "2026-02-22", "2026-02-23"}}) {
+    EXPECT_EQ(worked(day_before, last), 1) << last;
+    EXPECT_EQ(worked(last, last_off), 0) << last;
+    EXPECT_EQ(worked(last, first), 1) << last;
+  }
+  // The Saturday of 26/04/2025 was worked in exchange.
+  EXPECT_EQ(worked("2025-04-25", "2025-04-26"), 1);
 }
 
 }  // namespace

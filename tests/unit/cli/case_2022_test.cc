@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <tuple>
 
 #include "services/cli/import_file.h"
@@ -53,11 +56,12 @@ struct Row {
 class Case2022Test : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    const char* source = std::getenv("TIENDO_SOURCE");
-    ASSERT_NE(source, nullptr) << "run by ctest, or set TIENDO_SOURCE";
-    const std::filesystem::path deploy = std::filesystem::path(source) / "deploy";
-    seed_ = new ImportPlan(*LoadImport(deploy / "seed"));
-    plan_ = new ImportPlan(*LoadImport(deploy / "cases" / "2022"));
+    ASSERT_NE(std::getenv("TIENDO_SOURCE"), nullptr) << "run by ctest, or set TIENDO_SOURCE";
+    seed_ = new ImportPlan(*LoadImport(Deploy() / "seed"));
+    plan_ = new ImportPlan(*LoadImport(Deploy() / "cases" / "2022"));
+  }
+  static std::filesystem::path Deploy() {
+    return std::filesystem::path(std::getenv("TIENDO_SOURCE")) / "deploy";
   }
   static void TearDownTestSuite() {
     delete plan_;
@@ -206,6 +210,18 @@ TEST_F(Case2022Test, EveryTagIsOfTheVocabulary) {
     check(create->engagement().tags());
   }
   EXPECT_GT(given, 100u);
+  // The themes that status counts by default.
+  std::ifstream settings(Deploy() / "kustomize/base/status.env");
+  const std::string key = "TIENDO_STATUS_THEMES=";
+  size_t themes = 0;
+  for (std::string line; std::getline(settings, line);) {
+    if (!line.starts_with(key)) continue;
+    std::istringstream list(line.substr(key.size()));
+    for (std::string theme; std::getline(list, theme, ','); ++themes) {
+      EXPECT_TRUE(tags.contains(theme)) << theme;
+    }
+  }
+  EXPECT_EQ(themes, 3u);
 }
 
 // Who was urged how often, by subject; contents are invented and say so.
