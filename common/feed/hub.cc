@@ -1,6 +1,7 @@
 #include "common/feed/hub.h"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -13,6 +14,10 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kLoadChanges = 1000;
 // Only bounds how long a wait for notifications lasts: the end interrupts it.
 constexpr std::chrono::hours kListen{1};
+// Before it listens anew, in milliseconds: drawn, so that the processes of a service do not all
+// come back to a database at once.
+constexpr int64_t kListenAgainMin = 500;
+constexpr int64_t kListenAgainMax = 1500;
 
 std::vector<RevisionPtr> Group(std::vector<ledger::Change> changes) {
   std::vector<RevisionPtr> out;
@@ -137,28 +142,28 @@ void Hub::Run() {
 }
 
 void Hub::Listen(const std::string& channel) {
-  constexpr std::chrono::seconds kAgain{1};
+  std::minstd_rand random(std::random_device{}());
+  std::uniform_int_distribution<int64_t> again(kListenAgainMin, kListenAgainMax);
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
     auto opened = db::PostgresListener::Open(database_.options(), channel);
     lock.lock();
-    if (!opened.ok()) {
-      // Polling goes on meanwhile.
-      changed_.wait_for(lock, kAgain, [this] { return stopping_; });
-      continue;
+    if (opened.ok()) {
+      listener_ = *std::move(opened);
+      absl::StatusOr<bool> notified = true;
+      while (!stopping_ && notified.ok()) {
+        // At first for what was committed before it listened.
+        woken_ = woken_ || *notified;
+        if (woken_) changed_.notify_all();
+        lock.unlock();
+        notified = listener_->Wait(kListen);
+        lock.lock();
+      }
+      listener_.reset();
     }
-    listener_ = *std::move(opened);
-    absl::StatusOr<bool> notified = true;
-    while (!stopping_ && notified.ok()) {
-      // At first for what was committed before it listened.
-      woken_ = woken_ || *notified;
-      if (woken_) changed_.notify_all();
-      lock.unlock();
-      notified = listener_->Wait(kListen);
-      lock.lock();
-    }
-    listener_.reset();
+    // Refused or lost. Polling goes on meanwhile.
+    changed_.wait_for(lock, std::chrono::milliseconds(again(random)), [this] { return stopping_; });
   }
 }
 

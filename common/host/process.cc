@@ -89,6 +89,10 @@ absl::Status Process::StartLedger() {
   feed::Hub::Options hub_options;
   hub_options.poll_interval = settings_.poll_interval;
   TIENDO_ASSIGN_OR_RETURN(hub_, feed::Hub::Start(*database_, definition_.schema, hub_options));
+  metrics::Gauge* revision =
+      metrics_->GetGauge("tiendo_revision", "Newest revision that this server has seen.");
+  scrape_hook_ = metrics_->OnScrape(
+      [this, revision] { revision->Set(static_cast<double>(hub_->head().revision)); });
   feed_source_.database = database_.get();
   feed_source_.schema = &definition_.schema;
   feed_source_.hub = hub_.get();

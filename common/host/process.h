@@ -130,6 +130,7 @@ class Process {
   std::optional<rpc::Policy> policy_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<feed::Hub> hub_;
+  std::unique_ptr<metrics::ScrapeHook> scrape_hook_;
   std::unique_ptr<ledger::Committer> committer_;
   feed::Source feed_source_;
   std::unique_ptr<rpc::Handlers> handlers_;

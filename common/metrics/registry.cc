@@ -1,6 +1,8 @@
 #include "common/metrics/registry.h"
 
+#include <prometheus/collectable.h>
 #include <prometheus/family.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
 #include <exception>
@@ -24,7 +26,57 @@ const std::vector<double>& SizeBuckets() {
   return *kBuckets;
 }
 
-Registry::Registry() : registry_(std::make_shared<prometheus::Registry>()) {}
+// What is scraped: the hooks first, then the metrics.
+class Registry::Scraped final : public prometheus::Collectable {
+ public:
+  explicit Scraped(std::shared_ptr<prometheus::Registry> registry)
+      : registry_(std::move(registry)) {}
+
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    {
+      std::lock_guard lock(mutex_);
+      for (const auto& [id, refresh] : hooks_) refresh();
+    }
+    return registry_->Collect();
+  }
+
+  // Holds on to what is scraped: a hook may outlive the registry.
+  class Hook final : public ScrapeHook {
+   public:
+    Hook(std::shared_ptr<Scraped> scraped, std::function<void()> refresh)
+        : scraped_(std::move(scraped)) {
+      std::lock_guard lock(scraped_->mutex_);
+      id_ = scraped_->next_id_++;
+      scraped_->hooks_.emplace(id_, std::move(refresh));
+    }
+    ~Hook() override {
+      std::lock_guard lock(scraped_->mutex_);
+      scraped_->hooks_.erase(id_);
+    }
+    Hook(const Hook&) = delete;
+    Hook& operator=(const Hook&) = delete;
+
+   private:
+    const std::shared_ptr<Scraped> scraped_;
+    int id_ = 0;
+  };
+
+ private:
+  const std::shared_ptr<prometheus::Registry> registry_;
+  mutable std::mutex mutex_;  // guards what follows
+  std::map<int, std::function<void()>> hooks_;
+  int next_id_ = 0;
+};
+
+Registry::Registry()
+    : registry_(std::make_shared<prometheus::Registry>()),
+      scraped_(std::make_shared<Scraped>(registry_)) {}
+
+std::shared_ptr<prometheus::Collectable> Registry::collectable() const { return scraped_; }
+
+std::unique_ptr<ScrapeHook> Registry::OnScrape(std::function<void()> refresh) {
+  return std::make_unique<Scraped::Hook>(scraped_, std::move(refresh));
+}
 
 template <class Metric>
 Metric* Registry::Keep(std::vector<std::unique_ptr<Metric>>& spares, std::unique_ptr<Metric> spare,
@@ -78,7 +130,7 @@ std::vector<std::string> Registry::Problems() const {
 }
 
 std::string Registry::Text() const {
-  return prometheus::TextSerializer().Serialize(registry_->Collect());
+  return prometheus::TextSerializer().Serialize(scraped_->Collect());
 }
 
 }  // namespace tiendo::metrics

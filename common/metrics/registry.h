@@ -8,6 +8,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -37,6 +38,13 @@ inline constexpr std::string_view kLabelStatus = "grpc_status";
 const std::vector<double>& LatencyBuckets();
 const std::vector<double>& SizeBuckets();
 
+// A function that is called at every scrape, until this is destroyed; that waits for a call under
+// way.
+class ScrapeHook {
+ public:
+  virtual ~ScrapeHook() = default;
+};
+
 // Thread-safe. Metrics live as long as the registry. Asking again for the same name and labels
 // gives the same metric; it costs a lock and two map lookups, so callers on a hot path keep the
 // pointer.
@@ -54,6 +62,11 @@ class Registry {
   Histogram* GetHistogram(std::string_view name, std::string_view help,
                           const std::vector<double>& buckets, const Labels& labels = {});
 
+  // Calls `refresh` before the metrics are read, here and by a MetricsServer, so that what only a
+  // look can tell (an age, a state) is of that moment. One call at a time; it must be quick, and
+  // must neither add nor end hooks.
+  [[nodiscard]] std::unique_ptr<ScrapeHook> OnScrape(std::function<void()> refresh);
+
   // One sentence per metric that could not be exported; a test asserts that there are none.
   std::vector<std::string> Problems() const;
 
@@ -61,14 +74,16 @@ class Registry {
   std::string Text() const;
 
   // What a MetricsServer serves.
-  std::shared_ptr<prometheus::Collectable> collectable() const { return registry_; }
+  std::shared_ptr<prometheus::Collectable> collectable() const;
 
  private:
+  class Scraped;
   template <class Metric>
   Metric* Keep(std::vector<std::unique_ptr<Metric>>& spares, std::unique_ptr<Metric> spare,
                std::string_view name, const char* why);
 
   std::shared_ptr<prometheus::Registry> registry_;
+  std::shared_ptr<Scraped> scraped_;  // registry_ behind the hooks
   mutable std::mutex mutex_;
   std::vector<std::string> problems_;
   // Metrics that are not exported.

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { grpc } from '../../tests/system/node/client.mjs';
 import { Suite, binaries, services, source } from '../../tests/system/node/suite.mjs';
-import { edges } from './network.mjs';
+import { edges, outsiders } from './network.mjs';
 import { Cluster, documents, matches, overlays, render, renderOn, secrets } from './render.mjs';
 import { violations } from './schema.mjs';
 
@@ -84,6 +84,56 @@ function health(address, service) {
   });
 }
 
+// Replicas of one server, and of nothing else, are kept apart; a cluster that has one node starts them
+// all the same.
+function assertSpread({ service, deployment, labels, spec }) {
+  const constraints = spec.topologySpreadConstraints ?? [];
+  const over = constraints.map(({ topologyKey }) => topologyKey).sort();
+  assert.deepEqual(over, ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'], service);
+  for (const { maxSkew, whenUnsatisfiable, labelSelector } of constraints) {
+    assert.equal(maxSkew, 1, service);
+    assert.equal(whenUnsatisfiable, 'ScheduleAnyway', service);
+    assert.deepEqual(labelSelector, deployment.spec.selector, `${service} counts its own pods`);
+    assert.ok(matches(labelSelector, labels), `${service} counts its own pods`);
+  }
+}
+
+// Who may talk to whom by the policies.
+function edgesOf(cluster) {
+  const pods = cluster.pods().map(({ owner, labels, spec }) => ({
+    owner,
+    labels,
+    ports: Object.fromEntries(spec.containers[0].ports?.map((p) => [p.name, p.containerPort]) ?? []),
+  }));
+  return edges(cluster.all('NetworkPolicy'), [...pods, ...outsiders]);
+}
+
+// Who has to: every pod asks for names, the settings say whom it calls, clients call the servers, and
+// monitoring reads what they measure.
+function wantedEdges(cluster) {
+  const wanted = new Set();
+  const pods = cluster.pods();
+  for (const { owner } of pods) wanted.add(`${owner} -> dns:dns`).add(`${owner} -> dns:dns-tcp`);
+  for (const { service } of cluster.servers()) {
+    wanted.add(`client -> Deployment ${service}:grpc`).add(`monitoring -> Deployment ${service}:metrics`);
+  }
+  // A server and its Job have one configuration.
+  for (const { owner, spec } of pods.filter((pod) => pod.spec.containers[0].envFrom)) {
+    const isJob = owner.startsWith('Job ');
+    for (const [variable, value] of Object.entries(cluster.environment(spec.containers[0]))) {
+      const address = value.match(/^(?:dns:\/\/\/|postgresql:\/\/\w+@)?([a-z]+):(\d+)(?:\/\w+)?$/);
+      if (!address || (isJob && !variable.endsWith('_DATABASE'))) continue;
+      const { spec: service } = cluster.get('Service', address[1]);
+      const port = service.ports.find((p) => p.port === Number(address[2]));
+      assert.ok(port, `${variable}: ${value} is a port of the service`);
+      for (const to of pods.filter(({ labels }) => matches({ matchLabels: service.selector }, labels))) {
+        wanted.add(`${owner} -> ${to.owner}:${port.targetPort}`);
+      }
+    }
+  }
+  return [...wanted].sort();
+}
+
 test('the checks find what they are for', async () => {
   const [pod] = new Cluster(render('dev')).all('Deployment');
   const broken = (change) => {
@@ -105,6 +155,68 @@ test('the checks find what they are for', async () => {
   }
 });
 
+// The same objects, but for a change.
+function changed(intact, change) {
+  const cluster = new Cluster(structuredClone(intact.objects));
+  change(cluster);
+  return cluster;
+}
+
+test('the check of the spread finds what it is for', () => {
+  const status = (cluster) => cluster.servers().find(({ service }) => service === 'status');
+  const intact = new Cluster(render('dev'));
+  assertSpread(status(intact));
+  for (const change of [
+    (spec) => delete spec.topologySpreadConstraints,
+    (spec) => spec.topologySpreadConstraints.pop(),
+    (spec) => (spec.topologySpreadConstraints[1].topologyKey = 'kubernetes.io/hostname'),
+    (spec) => (spec.topologySpreadConstraints[0].labelSelector.matchLabels['app.kubernetes.io/name'] = 'units'),
+    (spec) => delete spec.topologySpreadConstraints[1].labelSelector.matchLabels['app.kubernetes.io/name'],
+    (spec) => (spec.topologySpreadConstraints[0].whenUnsatisfiable = 'DoNotSchedule'),
+  ]) {
+    const cluster = changed(intact, (all) => change(status(all).spec));
+    assert.throws(() => assertSpread(status(cluster)), assert.AssertionError, `${change}`);
+  }
+});
+
+test('the check of the network policies finds what it is for', () => {
+  const intact = new Cluster(render('dev'));
+  assert.deepEqual(edgesOf(intact), wantedEdges(intact));
+  const rule = (name, direction = 'ingress') => (all) => all.get('NetworkPolicy', name).spec[direction][0];
+  const peer = (name) => (all) => rule(name)(all).from[0];
+  const asked = (all) => rule('dns', 'egress')(all);
+  for (const change of [
+    // dns: too little, then too much.
+    (all) => all.objects.splice(all.objects.indexOf(all.get('NetworkPolicy', 'dns')), 1),
+    (all) => asked(all).ports.splice(0, 1),
+    (all) => asked(all).ports.splice(1, 1),
+    (all) => (all.get('NetworkPolicy', 'dns').spec.podSelector = { matchLabels: { 'app.kubernetes.io/component': 'server' } }),
+    (all) => (asked(all).to[0].podSelector.matchLabels['k8s-app'] = 'coredns'),
+    (all) => delete asked(all).to[0].podSelector,
+    (all) => delete asked(all).to[0].namespaceSelector.matchLabels,
+    (all) => delete asked(all).to,
+    (all) => delete asked(all).ports,
+    // clients
+    (all) => (peer('clients')(all).podSelector.matchLabels['tiendo/client'] = 'yes'),
+    (all) => delete peer('clients')(all).podSelector,
+    (all) => delete peer('clients')(all).namespaceSelector.matchLabels,
+    // Either half alone, as two peers instead of one.
+    (all) => rule('clients')(all).from.push({ namespaceSelector: peer('clients')(all).namespaceSelector }),
+    (all) => (rule('clients')(all).ports = [{ port: 'health' }]),
+    (all) => delete rule('clients')(all).ports,
+    (all) => (all.get('NetworkPolicy', 'clients').spec.podSelector.matchLabels['app.kubernetes.io/name'] = 'units'),
+    // metrics
+    (all) => (peer('metrics')(all).namespaceSelector.matchLabels['kubernetes.io/metadata.name'] = 'prometheus'),
+    (all) => delete peer('metrics')(all).namespaceSelector.matchLabels,
+    (all) => delete rule('metrics')(all).from,
+    (all) => rule('metrics')(all).ports.push({ port: 'grpc' }),
+    (all) => (rule('metrics')(all).ports[0].port = 7300),
+  ]) {
+    const broken = changed(intact, change);
+    assert.notDeepEqual(edgesOf(broken), wantedEdges(broken), `${change}`);
+  }
+});
+
 test('the component webhook gives supervision its key and its way out', async () => {
   const url = 'https://nhac-nho.example.vn/hook';
   for (const overlay of overlays) {
@@ -121,6 +233,16 @@ test('the component webhook gives supervision its key and its way out', async ()
     assert.deepEqual(out.egress[0].ports, [{ protocol: 'TCP', port: 443 }]);
     assert.equal(out.ingress, undefined);
   }
+});
+
+test('the metrics of the alerts are those of the programs', () => {
+  const [, alerts] = fs.readFileSync(path.join(source, 'deploy/README.md'), 'utf8').split('\n## Alerts\n');
+  const names = new Set(alerts.match(/\b(tiendo|grpc_server)_[a-z_]+/g));
+  assert.ok(names.size >= 10);
+  // A name is a text in the program that has the metric.
+  const programs = services.map((service) => fs.readFileSync(program(service), 'latin1'));
+  const unknown = [...names].filter((name) => !programs.some((text) => text.includes(`${name}\0`)));
+  assert.deepEqual(unknown, []);
 });
 
 test('what is applied by hand is valid', async () => {
@@ -301,31 +423,15 @@ for (const overlay of overlays) {
     });
 
     test('pods reach what their settings name, and nothing else', () => {
-      const pods = cluster.pods().map(({ owner, labels, spec }) => ({
-        owner,
-        labels,
-        ports: Object.fromEntries(spec.containers[0].ports?.map((p) => [p.name, p.containerPort]) ?? []),
-      }));
-      const wanted = new Set();
-      // A server and its Job have one configuration.
-      const clients = cluster.pods().filter(({ spec }) => spec.containers[0].envFrom);
-      for (const { owner, spec } of clients) {
-        const isJob = owner.startsWith('Job ');
-        for (const [variable, value] of Object.entries(cluster.environment(spec.containers[0]))) {
-          const address = value.match(/^(?:dns:\/\/\/|postgresql:\/\/\w+@)?([a-z]+):(\d+)(?:\/\w+)?$/);
-          if (!address || (isJob && !variable.endsWith('_DATABASE'))) continue;
-          const { spec: service } = cluster.get('Service', address[1]);
-          const port = service.ports.find((p) => p.port === Number(address[2]));
-          assert.ok(port, `${variable}: ${value} is a port of the service`);
-          for (const to of pods.filter(({ labels }) => matches({ matchLabels: service.selector }, labels))) {
-            wanted.add(`${owner} -> ${to.owner}:${port.targetPort}`);
-          }
-        }
-      }
-      assert.ok(wanted.size >= 6);
-      assert.deepEqual(edges(cluster.all('NetworkPolicy'), pods), [...wanted].sort());
+      const wanted = wantedEdges(cluster);
+      assert.ok(wanted.length >= 6 + 2 * cluster.pods().length + 2 * servers.length);
+      assert.deepEqual(edgesOf(cluster), wanted);
       const everything = cluster.get('NetworkPolicy', 'default-deny').spec;
       assert.deepEqual(everything, { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    });
+
+    test('replicas are spread over nodes and zones', () => {
+      for (const server of servers) assertSpread(server);
     });
 
     test('every pod is of the restricted standard', () => {

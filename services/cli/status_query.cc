@@ -48,7 +48,7 @@ void AddRoundingFlag(CLI::App& command, StatusFlags& flags) {
 
 void AddPickFlags(CLI::App& command, StatusFlags& flags) {
   command.add_option("--tag", flags.tag,
-                     "Only items of a work area, theme or resolution, e.g. theme/covid-19");
+                     "Only what carries a work area, theme or resolution, e.g. theme/covid-19");
   command.add_option("--stale-after", flags.stale_after,
                      "Calendar days without news after which an item is silent for too long;"
                      " default: the server's");

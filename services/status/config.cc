@@ -89,7 +89,8 @@ void AddSettings(config::Options& options, StatusConfig& c) {
               " leadership's agenda; as supervision has them.",
               Between(0, 100));
   options.Add("themes", &c.themes,
-              "Tags that the statistics of supervision count on their own, separated by commas.");
+              "Tags that the statistics of supervision count on their own: theme/lang-phi, at most"
+              " 20, separated by commas.");
   options.Add("target-tolerance", &c.target_tolerance,
               "Per cent of a period's plan that a target may lack and still be on track, 0 to 100.",
               config::NotEmpty());

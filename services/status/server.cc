@@ -11,6 +11,7 @@
 #include "services/status/api/status_service.h"
 #include "services/status/cache/schema.h"
 #include "services/status/domain/reasons.h"
+#include "services/status/metrics.h"
 #include "services/status/sources/followers.h"
 
 namespace tiendo::status {
@@ -87,6 +88,19 @@ KnownFacts::Options KnownOptions(const StatusConfig& config, int read_threads) {
   return options;
 }
 
+FiguresReader::Options ReaderOptions(const StatusConfig& config, metrics::Registry& registry) {
+  const auto counter = [&registry](const std::string& from) {
+    return registry.GetCounter("tiendo_figures_total", "Figures, by where they came from.",
+                               {{"from", from}});
+  };
+  FiguresReader::Options options;
+  options.catch_up = config.catch_up_wait;
+  options.from_memory = counter("memory");
+  options.from_redis = counter("redis");
+  options.computed = counter("computed");
+  return options;
+}
+
 class StatusApplication final : public host::Application {
  public:
   StatusApplication(host::Process& process, const StatusConfig& config, SharedCache shared)
@@ -100,9 +114,9 @@ class StatusApplication final : public host::Application {
         known_(KnownOptions(config, process.settings().read_threads), streams_, facts_,
                process.zone(), process.log()),
         waiters_(facts_),
-        answers_(RulesOf(config), process.log()),
+        answers_(RulesOf(config), process.log(), IntegrityErrors(*process.metrics())),
         cache_(CacheOptions(config, shared_.store.get())),
-        reader_({.catch_up = config.catch_up_wait}, facts_, waiters_, answers_, cache_,
+        reader_(ReaderOptions(config, *process.metrics()), facts_, waiters_, answers_, cache_,
                 [this](Instant at, KnownFacts::Deadline by) { return known_.At(at, by); }),
         freshness_([this] { return States(); }, process.clock(), config.stale_after),
         service_({.handlers = &process.handlers(),
@@ -115,7 +129,8 @@ class StatusApplication final : public host::Application {
                   .freshness = &freshness_,
                   .clock = &process.clock(),
                   .zone = &process.zone(),
-                  .position_wait = config.position_wait}) {}
+                  .position_wait = config.position_wait}),
+        metrics_(*process.metrics(), facts_, process.clock(), shared_.client.get()) {}
 
   grpc::Service& service() override { return service_; }
   absl::Status Start() override {
@@ -189,6 +204,7 @@ class StatusApplication final : public host::Application {
   FiguresReader reader_;
   const Freshness freshness_;
   StatusService service_;
+  const StatusMetrics metrics_;
 };
 
 // Who may call what: one row per verb.

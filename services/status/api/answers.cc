@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "services/status/domain/due_soon.h"
 #include "services/status/domain/plans.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
@@ -125,6 +126,14 @@ absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
   return out;
 }
 
+std::string Answers::NoteContradiction(std::string_view message, log::Fields fields) const {
+  const std::string id = RandomUuid();
+  integrity_errors_.Increment();
+  fields.insert(fields.begin(), log::Field("error_id", id));
+  log_->Error(message, fields);
+  return id;
+}
+
 void Answers::EncodeRow(const FactBase::View& facts, const Question& question,
                         const CategoryRow& row, v1::CategoryFigures& out) const {
   out.set_category(row.category);
@@ -133,11 +142,9 @@ void Answers::EncodeRow(const FactBase::View& facts, const Question& question,
   if (category != nullptr) out.set_kind(category->kind);
   std::string failed = FailedIdentity(row, question.due_by.has_value(), question.full);
   if (!failed.empty()) {
-    out.set_integrity_error_id(RandomUuid());
-    log_->Error("figures contradict each other", {{"error_id", out.integrity_error_id()},
-                                                  {"question", question.Key()},
-                                                  {"category", row.category},
-                                                  {"identity", failed}});
+    out.set_integrity_error_id(NoteContradiction(
+        "figures contradict each other",
+        {{"question", question.Key()}, {"category", row.category}, {"identity", failed}}));
     return;
   }
   EncodeFigures(row.total, question, out);
@@ -172,7 +179,8 @@ absl::Status Answers::EncodeSupervision(const FactBase::View& facts, const UnitT
                                         const Question& question,
                                         v1::SupervisionFigures& out) const {
   const std::vector<RequirementFact> requirements = facts.requirements(question.year);
-  if (!requirements.empty()) {
+  // No plan carries a tag.
+  if (question.tag.empty() && !requirements.empty()) {
     TIENDO_ASSIGN_OR_RETURN(DrawingUp drawn, PlansDrawnUp(tree, requirements, facts.plans(),
                                                           question.scope, question.as_of));
     out.set_plans_required(drawn.required);
@@ -188,9 +196,9 @@ absl::Status Answers::EncodeSupervision(const FactBase::View& facts, const UnitT
       if (plan.state == RequiredPlan::State::kNotIssued) out.add_not_issued_units(plan.unit);
     }
   }
-  TIENDO_ASSIGN_OR_RETURN(
-      CarryingOut carried,
-      PlansCarriedOut(tree, facts.engagements(), question.year, question.scope, question.as_of));
+  TIENDO_ASSIGN_OR_RETURN(CarryingOut carried,
+                          PlansCarriedOut(tree, facts.engagements(), question.year, question.scope,
+                                          question.as_of, question.tag));
   out.set_engagements_planned(carried.planned);
   out.set_engagements_due(carried.due);
   out.set_engagements_concluded(carried.concluded);
@@ -207,7 +215,9 @@ void Answers::EncodeRecommendations(const FactBase::View& facts, const UnitTree&
   const int scope = tree.Find(question.scope);
   const RecommendationCounts counts = CountRecommendations(
       facts.recommendations(), question.as_of, [&](const RecommendationFact& recommendation) {
-        if (recommendation.year != question.year) return false;
+        if (recommendation.year != question.year || !Carries(recommendation.tags, question.tag)) {
+          return false;
+        }
         const int place = tree.Place(recommendation.unit);
         return place != UnitTree::kNone && tree.Counts(place, scope);
       });

@@ -6,12 +6,15 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/log/log.h"
+#include "common/metrics/registry.h"
 #include "services/status/api/question.h"
 #include "services/status/domain/attention.h"
 #include "services/status/domain/commitments.h"
@@ -56,8 +59,9 @@ struct AttentionPage {
 // Thread-safe.
 class Answers {
  public:
-  Answers(const Rules& rules, std::shared_ptr<log::Logger> log)
-      : rules_(rules), log_(std::move(log)) {}
+  // `integrity_errors` counts answers whose counts contradict each other; outlives this.
+  Answers(const Rules& rules, std::shared_ptr<log::Logger> log, metrics::Counter& integrity_errors)
+      : rules_(rules), log_(std::move(log)), integrity_errors_(integrity_errors) {}
 
   const Rules& rules() const { return rules_; }
 
@@ -115,6 +119,9 @@ class Answers {
   bool IsIndexed(const Question& question) const;
   absl::StatusOr<Rows> RowsOf(const FactBase::View& facts, const UnitTree& tree,
                               const Question& question) const;
+  // Counts and logs that counts contradict each other, with the fields that say which; the id that
+  // the answer carries in their place.
+  std::string NoteContradiction(std::string_view message, log::Fields fields) const;
   void EncodeRow(const FactBase::View& facts, const Question& question, const CategoryRow& row,
                  v1::CategoryFigures& out) const;
   void EncodeFigures(const Figures& figures, const Question& question,
@@ -131,6 +138,7 @@ class Answers {
 
   const Rules rules_;
   const std::shared_ptr<log::Logger> log_;
+  metrics::Counter& integrity_errors_;
 };
 
 v1::Contribution ToProto(const Contribution& contribution);

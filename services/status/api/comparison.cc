@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/api/fields.h"
-#include "common/base/random_id.h"
 #include "common/base/status_macros.h"
 #include "common/paging/page_size.h"
 #include "services/status/api/pages.h"
@@ -136,11 +135,9 @@ void Answers::EncodeComparison(const FactBase::View& now, const ComparisonQuesti
     std::string failed = FailedIdentity(row.before, false);
     if (failed.empty()) failed = FailedIdentity(row.after, false);
     if (!failed.empty()) {
-      added->set_integrity_error_id(RandomUuid());
-      log_->Error("figures contradict each other", {{"error_id", added->integrity_error_id()},
-                                                    {"question", question.Key()},
-                                                    {"category", row.category},
-                                                    {"identity", failed}});
+      added->set_integrity_error_id(NoteContradiction(
+          "figures contradict each other",
+          {{"question", question.Key()}, {"category", row.category}, {"identity", failed}}));
       continue;
     }
     *added->mutable_before() = EncodeColumns(row.before, question.before);

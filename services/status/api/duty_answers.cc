@@ -1,16 +1,15 @@
 // Figures of duties as messages (answers.h).
 #include <algorithm>
-#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "absl/algorithm/container.h"
 #include "common/api/fields.h"
 #include "common/base/status_macros.h"
 #include "services/status/api/answers.h"
+#include "services/status/api/subject_facts.h"
 #include "services/status/domain/duties.h"
 
 namespace tiendo::status {
@@ -64,17 +63,9 @@ void SetUnits(const std::vector<UnitHandIn>& units, bool full, v1::DutyFigures& 
 
 absl::Status Answers::EncodeDuties(const FactBase::View& facts, const UnitTree& tree,
                                    const Question& question, v1::Status& out) const {
-  // Duties of programmes that cover the year.
-  std::set<std::string> duties;
-  for (const auto& [name, duty] : facts.duties()) {
-    const ProgramFact* program = facts.program(duty.program);
-    if (program != nullptr && absl::c_linear_search(program->years, question.year)) {
-      duties.insert(name);
-    }
-  }
-  TIENDO_ASSIGN_OR_RETURN(
-      std::vector<DutyRow> rows,
-      HandIns(tree, facts.assignments(), duties, question.year, question.scope, question.as_of));
+  TIENDO_ASSIGN_OR_RETURN(std::vector<DutyRow> rows,
+                          HandIns(tree, facts.assignments(), DutiesOf(facts, question.year),
+                                  {question.scope, question.year, question.as_of, question.tag}));
   // Categories by their order, duties by their place in the programme.
   const auto place = [&facts](const DutyRow& row) {
     const DutyFact& duty = facts.duties().at(row.duty);

@@ -40,6 +40,10 @@ std::vector<feed::Position> Wanted(const Positions& positions) {
   return out;
 }
 
+void Count(metrics::Counter* counter) {
+  if (counter != nullptr) counter->Increment();
+}
+
 // Only who would compute the very same waits for it.
 std::string LeaseKey(const std::string& key, const Positions& positions) {
   std::string out = key;
@@ -52,12 +56,18 @@ std::string LeaseKey(const std::string& key, const Positions& positions) {
 absl::StatusOr<FiguresPtr> FiguresReader::Read(const Question& question, Deadline deadline) {
   const std::string key = question.Key();
   const uint64_t generation = GenerationFor(question);
-  if (FiguresPtr near = cache_.Near(key, generation)) return near;
+  if (FiguresPtr near = Near(key, generation)) return near;
   // The generation is part of the flight: who asks after a change does not join an older answer.
   return flight_.Run(key + std::to_string(generation), deadline, [&] {
     return question.known_at ? ReadOrComputeKnown(question, key, deadline)
                              : ReadOrCompute(question, key, deadline);
   });
+}
+
+FiguresPtr FiguresReader::Near(const std::string& key, uint64_t generation) {
+  FiguresPtr near = cache_.Near(key, generation);
+  if (near != nullptr) Count(options_.from_memory);
+  return near;
 }
 
 uint64_t FiguresReader::GenerationFor(const Question& question) const {
@@ -78,6 +88,7 @@ absl::StatusOr<FiguresPtr> FiguresReader::ReadOrComputeKnown(const Question& que
     // The shared vector does not carry times; a cut is whole up to its own.
     for (feed::MirrorPosition& position : figures->positions) position.time = *question.known_at;
     cache_.PutNear(key, figures);
+    Count(options_.from_redis);
     return FiguresPtr(figures);
   }
   TIENDO_ASSIGN_OR_RETURN(std::shared_ptr<const FactBase> known,
@@ -88,6 +99,7 @@ absl::StatusOr<FiguresPtr> FiguresReader::ReadOrComputeKnown(const Question& que
     figures->bytes = status.SerializeAsString();
     figures->positions = facts.positions();
   }
+  Count(options_.computed);
   cache_.Put(key, figures, facts_.Read().dropped());
   return FiguresPtr(figures);
 }
@@ -103,7 +115,9 @@ absl::StatusOr<FiguresPtr> FiguresReader::ReadOrCompute(const Question& question
   const Own own = ReadOwn();
   if (own.generation == 0) {
     // Anything that another replica vouches for is better than no answer.
-    return shared != nullptr ? absl::StatusOr<FiguresPtr>(shared) : Compute(question, key);
+    if (shared == nullptr) return Compute(question, key);
+    Count(options_.from_redis);
+    return shared;
   }
   if (shared != nullptr) CatchUp(shared->positions, own, deadline);
   if (FiguresPtr same = SameAsOwn(key, shared)) return same;
@@ -139,6 +153,7 @@ FiguresPtr FiguresReader::SameAsOwn(const std::string& key, const FiguresPtr& sh
   same->positions = own.positions;  // with the times, which the shared vector does not carry
   same->generation = own.generation;
   cache_.PutNear(key, same);
+  Count(options_.from_redis);
   return same;
 }
 
@@ -154,6 +169,7 @@ absl::StatusOr<FiguresPtr> FiguresReader::Compute(const Question& question,
     figures->generation = facts.generation();
     dropped = facts.dropped();
   }
+  Count(options_.computed);
   cache_.Put(key, figures, dropped);
   return FiguresPtr(figures);
 }

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/cache/single_flight.h"
+#include "common/metrics/registry.h"
 #include "services/status/api/answers.h"
 #include "services/status/cache/answer_cache.h"
 #include "services/status/sources/position_waiters.h"
@@ -29,6 +30,11 @@ class FiguresReader {
     std::chrono::milliseconds lease_wait{100};
     // After a wait for the feeds that was in vain, none is begun for so long.
     std::chrono::milliseconds catch_up_pause{1'000};
+    // Count figures by where they came from; null: not counted. Calls that wait for one computation
+    // count it once.
+    metrics::Counter* from_memory = nullptr;
+    metrics::Counter* from_redis = nullptr;
+    metrics::Counter* computed = nullptr;
   };
 
   using Deadline = std::chrono::steady_clock::time_point;
@@ -46,7 +52,7 @@ class FiguresReader {
 
   // From memory only; null when it has to be read. Never waits.
   FiguresPtr TryNear(const Question& question) {
-    return cache_.Near(question.Key(), GenerationFor(question));
+    return Near(question.Key(), GenerationFor(question));
   }
   // Waits for Redis, a computation, or both; one computation per key at a time. While this replica
   // has not loaded its facts, what Redis has is served. Afterwards every answer is of the facts
@@ -62,6 +68,7 @@ class FiguresReader {
     uint64_t generation = 0;
   };
   Own ReadOwn() const;
+  FiguresPtr Near(const std::string& key, uint64_t generation);
   // Of the facts that the question is answered from.
   uint64_t GenerationFor(const Question& question) const;
   absl::StatusOr<FiguresPtr> ReadOrComputeKnown(const Question& question, const std::string& key,

@@ -56,7 +56,7 @@ struct Question {
   bool projection = false;
   // What was recorded up to and including it counts; nullopt: what is known now.
   std::optional<Instant> known_at;
-  std::string tag;  // empty: all items
+  std::string tag;  // empty: all
 
   // Equal for equal answers: what caches are keyed by.
   std::string Key() const;

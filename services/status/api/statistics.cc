@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "common/api/fields.h"
-#include "common/base/random_id.h"
 #include "common/base/status_macros.h"
 #include "services/status/api/status_service.h"
 #include "services/status/api/subject_facts.h"
@@ -172,10 +171,8 @@ absl::StatusOr<v1::SupervisionStatistics> Answers::StatisticsFor(
           [&facts](const std::string& name) { return facts.item(name); }, query));
   v1::SupervisionStatistics out = Head(facts, asked);
   if (const std::string failed = FailedIdentity(s); !failed.empty()) {
-    out.set_integrity_error_id(RandomUuid());
-    log_->Error("statistics contradict each other", {{"error_id", out.integrity_error_id()},
-                                                     {"question", question.Key()},
-                                                     {"identity", failed}});
+    out.set_integrity_error_id(NoteContradiction(
+        "statistics contradict each other", {{"question", question.Key()}, {"identity", failed}}));
     return out;
   }
   if (question.tag.empty()) *out.mutable_plans() = ToProto(s.plans);

@@ -4,6 +4,16 @@
 
 namespace tiendo::status {
 
+DutiesOfYear DutiesOf(const FactBase::View& facts, int year) {
+  DutiesOfYear out;
+  for (const auto& [name, duty] : facts.duties()) {
+    const ProgramFact* program = facts.program(duty.program);
+    if (program == nullptr || !absl::c_linear_search(program->years, year)) continue;
+    out[name] = {program->category, duty.title, duty.tags};
+  }
+  return out;
+}
+
 SubjectFacts SubjectFactsOf(const FactBase::View& facts, int year) {
   SubjectFacts out;
   out.requirements = facts.requirements(year);
@@ -11,13 +21,8 @@ SubjectFacts SubjectFactsOf(const FactBase::View& facts, int year) {
   out.engagements = facts.engagements();
   out.recommendations = facts.recommendations();
   out.assignments = &facts.assignments();
-  for (const auto& [name, duty] : facts.duties()) {
-    const ProgramFact* program = facts.program(duty.program);
-    if (program == nullptr) continue;
-    const std::vector<int>& years = program->years;
-    if (!absl::c_linear_search(years, year)) continue;
-    out.duties[name] = {program->category, duty.title};
-  }
+  out.duties = DutiesOf(facts, year);
+  out.targets = facts.targets();
   return out;
 }
 

@@ -69,10 +69,10 @@ void EncodeTarget(const TargetRow& row, Rounding rounding, const TargetWording& 
 absl::Status Answers::EncodeTargets(const FactBase::View& facts, const UnitTree& tree,
                                     const Question& question, v1::Status& out) const {
   const std::vector<const TargetFact*> targets = facts.targets();
-  TIENDO_ASSIGN_OR_RETURN(
-      std::vector<TargetCategory> categories,
-      ComputeTargets(tree, targets,
-                     {question.scope, question.year, question.as_of, rules_.targets}));
+  TIENDO_ASSIGN_OR_RETURN(std::vector<TargetCategory> categories,
+                          ComputeTargets(tree, targets,
+                                         {question.scope, question.year, question.as_of,
+                                          rules_.targets, question.tag}));
   const auto order = [&facts](const TargetCategory& c) {
     const CategoryFact* category = facts.category(c.category);
     return category == nullptr ? 0 : category->order;

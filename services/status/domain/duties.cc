@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
@@ -80,9 +81,8 @@ HandIn HandInOn(const AssignmentFact& assignment, Day day) {
 
 absl::StatusOr<std::vector<DutyRow>> HandIns(const UnitTree& tree,
                                              const AssignmentsByUnit& assignments,
-                                             const std::set<std::string>& duties, int year,
-                                             const std::string& scope, Day day) {
-  TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(scope, day));
+                                             const DutiesOfYear& duties, const DutyQuery& query) {
+  TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(query.scope, query.day));
   std::map<std::pair<std::string, std::string>, DutyRow> rows;
   for (const auto& [unit, owed] : assignments) {
     // Most units are in force; an heir is looked for only for the others.
@@ -90,16 +90,18 @@ absl::StatusOr<std::vector<DutyRow>> HandIns(const UnitTree& tree,
     const int place = found != UnitTree::kNone ? found : tree.Place(unit);
     if (place != UnitTree::kNone && !tree.Counts(place, top)) continue;
     for (const auto& [name, assignment] : owed) {
-      const bool counts = assignment.assigned <= day && duties.contains(assignment.duty) &&
-                          (assignment.year == 0 || assignment.year == year);
+      const auto duty = duties.find(assignment.duty);
+      const bool counts = assignment.assigned <= query.day && duty != duties.end() &&
+                          (assignment.year == 0 || assignment.year == query.year) &&
+                          Carries(duty->second.tags, query.tag);
       if (!counts) continue;
       DutyRow& row = rows[{assignment.duty, assignment.period}];
       if (place == UnitTree::kNone) {
         ++row.unattributed;
         continue;
       }
-      HandIn hand_in = HandInOn(assignment, day);
-      Count(hand_in, day, row.counts);
+      HandIn hand_in = HandInOn(assignment, query.day);
+      Count(hand_in, query.day, row.counts);
       row.units.push_back({tree.node(place).unit->id, name, std::move(hand_in)});
     }
   }

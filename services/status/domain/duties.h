@@ -5,7 +5,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +53,22 @@ struct UnitHandIn {
   HandIn hand_in;
 };
 
+// A duty of a programme that covers the year.
+struct DutyOfYear {
+  std::string category;  // "categories/{category}", of the programme
+  std::string title;
+  std::vector<std::string> tags = {};
+};
+// By name.
+using DutiesOfYear = std::map<std::string, DutyOfYear>;
+
+struct DutyQuery {
+  std::string scope;
+  int year = 0;
+  Day day;
+  std::string tag = {};  // only duties that carry it; empty: all
+};
+
 struct DutyRow {
   std::string duty;
   std::string period;
@@ -66,13 +81,13 @@ struct DutyRow {
 // the units outside it.
 using AssignmentsByUnit = std::map<std::string, std::map<std::string, AssignmentFact>>;
 
-// A row per duty of `duties` and period of `year` (what is due once is due in every year), by
-// names; without those of which nothing is assigned on the day. An assignment counts where its
-// unit, or its heir, stands on the day (rule 18). Errors: those of UnitTree::Scope.
+// A row per duty of `duties` that is asked for and period of the year (what is due once is due in
+// every year), by names; without those of which nothing is assigned on the day. An assignment
+// counts where its unit, or its heir, stands on the day (rule 18). Errors: those of
+// UnitTree::Scope.
 absl::StatusOr<std::vector<DutyRow>> HandIns(const UnitTree& tree,
                                              const AssignmentsByUnit& assignments,
-                                             const std::set<std::string>& duties, int year,
-                                             const std::string& scope, Day day);
+                                             const DutiesOfYear& duties, const DutyQuery& query);
 
 }  // namespace tiendo::status
 

@@ -159,6 +159,7 @@ struct DutyFact {
   std::string program;  // "programs/{program}"
   std::string title;
   int32_t ordinal = 0;  // place in the programme
+  std::vector<std::string> tags = {};
   bool operator==(const DutyFact&) const = default;
 };
 

@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
@@ -63,8 +64,7 @@ ItemPointers PointersTo(const std::vector<ItemFact>& items) {
 }
 
 bool InPopulation(const ItemFact& item, const Query& query) {
-  return absl::c_linear_search(item.years, query.year) &&
-         (query.tag.empty() || absl::c_linear_search(item.tags, query.tag));
+  return absl::c_linear_search(item.years, query.year) && Carries(item.tags, query.tag);
 }
 
 std::optional<int> DaysUntilDueSoon(Day due, const Query& query, bool* complete) {

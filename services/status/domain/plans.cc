@@ -8,6 +8,7 @@
 
 #include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
@@ -170,13 +171,15 @@ bool RemovedBy(const EngagementFact& engagement, Day day) {
 
 absl::StatusOr<CarryingOut> PlansCarriedOut(const UnitTree& tree,
                                             std::span<const EngagementFact> engagements, int year,
-                                            const std::string& scope, Day day) {
+                                            const std::string& scope, Day day,
+                                            const std::string& tag) {
   TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(scope, day));
   CarryingOut out;
   std::set<std::string> slow;
   for (const EngagementFact& engagement : engagements) {
+    if (engagement.year != year || !Carries(engagement.tags, tag)) continue;
     const int place = tree.Place(engagement.unit);
-    if (engagement.year != year || place == UnitTree::kNone || !tree.Counts(place, top)) continue;
+    if (place == UnitTree::kNone || !tree.Counts(place, top)) continue;
     const bool concluded = engagement.concluded_on && *engagement.concluded_on <= day;
     if (!engagement.planned) {
       ++out.unplanned;

@@ -85,11 +85,12 @@ struct CarryingOut {
   std::vector<std::string> slow_units;
 };
 
-// Engagements of `year` whose unit, or its heir, counts in `scope` on `day`. Errors: those of
-// UnitTree::Scope.
+// Engagements of `year` whose unit, or its heir, counts in `scope` on `day`; of one tag only when
+// it is not empty. Errors: those of UnitTree::Scope.
 absl::StatusOr<CarryingOut> PlansCarriedOut(const UnitTree& tree,
                                             std::span<const EngagementFact> engagements, int year,
-                                            const std::string& scope, Day day);
+                                            const std::string& scope, Day day,
+                                            const std::string& tag = "");
 
 }  // namespace tiendo::status
 

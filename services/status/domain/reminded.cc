@@ -8,6 +8,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
@@ -50,6 +51,7 @@ class Subjects {
         }
       }
     }
+    if (!query.tag.empty()) TakeTags(facts);
     for (const Subject& subject : subjects) {
       const int place = tree.Place(subject.unit);
       for (const std::string& name : subject.reminded_by) meant_[name].emplace(place, &subject);
@@ -82,17 +84,35 @@ class Subjects {
     return std::nullopt;
   }
 
-  // With a tag only what carries it.
-  bool Carries(const std::string& subject) const {
-    if (query_.tag.empty() || meant_.contains(subject)) return true;
+  // With a tag only what carries it; of what is not known that cannot be said.
+  bool IsAskedFor(const std::string& subject) const {
+    if (query_.tag.empty()) return true;
+    if (const auto found = tags_.find(subject); found != tags_.end()) {
+      return Carries(*found->second, query_.tag);
+    }
     const ItemFact* item = items_(subject);
-    return item != nullptr && absl::c_linear_search(item->tags, query_.tag);
+    return item != nullptr && Carries(item->tags, query_.tag);
   }
 
  private:
+  void TakeTags(const SubjectFacts& facts) {
+    for (const EngagementFact& e : facts.engagements) tags_[e.name] = &e.tags;
+    for (const RecommendationFact& r : facts.recommendations) tags_[r.name] = &r.tags;
+    for (const TargetFact* target : facts.targets) tags_[target->name] = &target->tags;
+    if (facts.assignments == nullptr) return;
+    for (const auto& [unit, owed] : *facts.assignments) {
+      for (const auto& [name, assignment] : owed) {
+        const auto duty = facts.duties.find(assignment.duty);
+        if (duty != facts.duties.end()) tags_[name] = &duty->second.tags;
+      }
+    }
+  }
+
   const FindItem& items_;
   const StatisticsQuery& query_;
   std::map<std::string, int> years_;
+  // With a tag: of all but items.
+  std::map<std::string_view, const std::vector<std::string>*> tags_;
   // By name, then by place, the first of those that stand there.
   std::map<std::string, std::map<int, const Subject*>> meant_;
 };
@@ -201,7 +221,7 @@ std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const Subjec
   std::map<std::pair<std::string, int>, Group> groups;
   for (const auto& [subject, reminders] : ledger) {
     const std::optional<bool> of_year = known.IsOfYear(subject);
-    if ((of_year && !*of_year) || !known.Carries(subject)) continue;
+    if ((of_year && !*of_year) || !known.IsAskedFor(subject)) continue;
     for (const auto& [name, reminder] : reminders) {
       if (reminder.voided || reminder.issued > query.day) continue;
       if (query.from && reminder.issued < *query.from) continue;

@@ -4,19 +4,13 @@
 #include <set>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "services/status/domain/reminded.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
-
-bool CarriesAny(const std::vector<std::string>& carried, const std::vector<std::string>& tags) {
-  return tags.empty() || std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) {
-           return absl::c_linear_search(carried, tag);
-         });
-}
 
 // Whether a date falls into the period that is asked for.
 bool InPeriod(std::optional<Day> date, const StatisticsQuery& query) {

@@ -126,8 +126,7 @@ struct StatisticsQuery {
   // Only what has fallen due from this day on, and reminders issued from it on; nullopt: the whole
   // year. Unplanned engagements are then those concluded from it on.
   std::optional<Day> from;
-  // Only what carries it: engagements and their recommendations, items; plans have no tag and are
-  // left out. Empty: all.
+  // Only what carries it; plans carry no tag and are left out. Empty: all.
   std::string tag;
   std::vector<std::string> themes;
   ReminderLadder ladder;

@@ -1,17 +1,14 @@
 #include "services/status/domain/subjects.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
-
-bool Carries(const std::vector<std::string>& tags, const std::string& tag) {
-  return tag.empty() || absl::c_linear_search(tags, tag);
-}
 
 std::optional<Day> NotAfter(std::optional<Day> date, Day day) {
   return date && *date <= day ? date : std::nullopt;
@@ -23,7 +20,10 @@ void AddAssignments(const SubjectFacts& facts, const SubjectQuery& query,
   for (const auto& [unit, owed] : *facts.assignments) {
     for (const auto& [name, assignment] : owed) {
       const auto duty = facts.duties.find(assignment.duty);
-      if (duty == facts.duties.end() || assignment.assigned > query.day) continue;
+      if (duty == facts.duties.end() || assignment.assigned > query.day ||
+          !Carries(duty->second.tags, query.tag)) {
+        continue;
+      }
       if (assignment.year != 0 && assignment.year != query.year) continue;
       const HandIn hand_in = HandInOn(assignment, query.day);
       Subject subject;
@@ -137,10 +137,8 @@ RecommendationState RecommendationOn(const RecommendationFact& recommendation, D
 std::vector<Subject> SubjectsOn(const SubjectFacts& facts, const UnitHistory& units,
                                 const SubjectQuery& query) {
   std::vector<Subject> out;
-  if (query.tag.empty()) {
-    AddAssignments(facts, query, out);
-    AddPlans(facts, units, query, out);
-  }
+  AddAssignments(facts, query, out);
+  if (query.tag.empty()) AddPlans(facts, units, query, out);
   AddEngagements(facts, query, out);
   AddRecommendations(facts, query, out);
   for (Subject& subject : out) {

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +14,7 @@
 #include "services/status/domain/figures.h"
 #include "services/status/domain/plans.h"
 #include "services/status/domain/supervision_facts.h"
+#include "services/status/domain/target_facts.h"
 
 namespace tiendo::status {
 
@@ -23,12 +23,6 @@ inline constexpr std::array kAllSubjectKinds{SubjectKind::kItem, SubjectKind::kA
                                              SubjectKind::kPlan, SubjectKind::kEngagement,
                                              SubjectKind::kRecommendation};
 
-// A duty of a programme that covers the year.
-struct DutyOfYear {
-  std::string category;  // "categories/{category}", of the programme
-  std::string title;
-};
-
 // The facts of one year. What they point to outlives this.
 struct SubjectFacts {
   std::vector<RequirementFact> requirements;
@@ -36,7 +30,8 @@ struct SubjectFacts {
   std::span<const EngagementFact> engagements = {};          // of all years
   std::span<const RecommendationFact> recommendations = {};  // of all years
   const AssignmentsByUnit* assignments = nullptr;            // null: none
-  std::map<std::string, DutyOfYear> duties;                  // by name
+  DutiesOfYear duties;
+  std::vector<const TargetFact*> targets;  // of all years; reminders may be about them
 };
 
 // One subject at one unit, on one day.
@@ -60,7 +55,7 @@ struct SubjectQuery {
   int year = 0;
   Day day;
   Basis basis = Basis::kInForce;
-  // Only what carries it: engagements and their recommendations; empty: all.
+  // Only what carries it, so no plans; empty: all.
   std::string tag;
 };
 

@@ -57,6 +57,7 @@ struct TargetFact {
   std::string program_owner;            // unit at which a target without lead counts
   std::optional<Day> program_approval;  // nullopt: a draft programme, counts nowhere
   std::string title;
+  std::vector<std::string> tags;
   int32_t ordinal = 0;
   std::string unit_of_measure;
   Direction direction = Direction::kAtLeast;

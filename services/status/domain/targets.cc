@@ -8,6 +8,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/status/domain/figures.h"
+#include "services/status/domain/tags.h"
 
 namespace tiendo::status {
 namespace {
@@ -205,7 +206,7 @@ absl::StatusOr<std::vector<TargetCategory>> ComputeTargets(
   TIENDO_ASSIGN_OR_RETURN(const int scope, tree.Scope(query.scope, query.as_of));
   std::map<std::string, TargetCategory> categories;
   for (const TargetFact* target : targets) {
-    if (target->year != query.year) continue;
+    if (target->year != query.year || !Carries(target->tags, query.tag)) continue;
     TargetCategory& category = categories[target->category];
     category.category = target->category;
     TargetStanding standing = StandingOn(*target, query.as_of, query.rules);

@@ -94,11 +94,12 @@ struct TargetQuery {
   int year = 0;
   Day as_of;
   TargetRules rules;
+  std::string tag = {};  // only those that carry it; empty: all
 };
 
-// A row per category that has targets of the year, drafts included, by category id. A target counts
-// once in a scope in which one of its leads (or heirs) stands, without lead where its programme's
-// owner does. `tree` must be that of the day. Errors: those of UnitTree::Scope.
+// A row per category that has targets of the year and tag, drafts included, by category id. A
+// target counts once in a scope in which one of its leads (or heirs) stands, without lead where its
+// programme's owner does. `tree` must be that of the day. Errors: those of UnitTree::Scope.
 absl::StatusOr<std::vector<TargetCategory>> ComputeTargets(
     const UnitTree& tree, std::span<const TargetFact* const> targets, const TargetQuery& query);
 

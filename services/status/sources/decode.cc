@@ -153,6 +153,7 @@ DutyFact ToFact(const programs::v1::Duty& duty) {
   out.program = duty.name().substr(0, duty.name().rfind("/duties/"));
   out.title = duty.title();
   out.ordinal = duty.ordinal();
+  out.tags.assign(duty.tags().begin(), duty.tags().end());
   return out;
 }
 

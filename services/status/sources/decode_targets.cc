@@ -62,6 +62,7 @@ TargetFact ToFact(const programs::v1::Target& target) {
   out.name = target.name();
   out.program = target.name().substr(0, target.name().rfind("/targets/"));
   out.title = target.title();
+  out.tags.assign(target.tags().begin(), target.tags().end());
   out.ordinal = target.ordinal();
   out.unit_of_measure = target.unit_of_measure();
   out.direction = DirectionOf(target.direction());

@@ -1,6 +1,6 @@
-// Random lives of items through the real service, on either engine: what it tells of an item, and
-// of its events, is what the rules of counting say of those events, today and on every day before,
-// as known now and as known at every moment of the life.
+// Random lives of items through the real service, on either engine: what it tells of an item is
+// what the rules of counting say of the item's events, today, on days back to the newest of them,
+// and around the dates that it names; as known now and as known at every moment of the life.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -17,6 +17,7 @@ using status::ItemFact;
 using std::chrono::days;
 
 const Day kFrom = D("2022-01-15");  // the issue
+const Day kToday = D("2022-07-14");
 constexpr int kDays = 25;
 
 std::string DayFrom(int offset) { return calendar::FormatIso(kFrom + days(offset)); }
@@ -87,25 +88,60 @@ class AgreementTest : public ProgramsTest {
     return {*std::move(item), *std::move(events)};
   }
 
-  // Today, and as far as dates go back.
+  // What is told is of today, and so of every day since the newest event.
   void CheckAgainstTheRules(const Seen& seen) {
-    const status::UnitHistory history(std::vector<status::UnitFact>{});
     const ItemFact fact = FactOf(seen.item, seen.events);
-    const Day today = D("2022-07-14");
-    const status::ItemState state = status::StateOn(fact, history, today, status::Basis::kInForce);
-    RC_ASSERT(state.entered == (seen.item.state() != v1::Item::STATE_DRAFT));
+    CheckOn(seen.item, fact, kToday);
+    if (seen.item.state() == v1::Item::STATE_DRAFT) return;
+    RC_ASSERT(seen.item.has_last_news_date());
+    const Day newest = api::FromProto(seen.item.last_news_date());
+    for (const Day day : {newest, Between(newest, kToday)}) CheckOn(seen.item, fact, day);
+    CheckDates(seen.item, fact);
+  }
+
+  static Day Between(Day from, Day to) { return from + (to - from) / 2; }
+
+  static status::ItemState StateOn(const ItemFact& fact, Day day) {
+    const status::UnitHistory history(std::vector<status::UnitFact>{});
+    return status::StateOn(fact, history, day, status::Basis::kInForce);
+  }
+
+  static void CheckOn(const v1::Item& item, const ItemFact& fact, Day day) {
+    const status::UnitHistory history(std::vector<status::UnitFact>{});
+    const status::ItemState state = StateOn(fact, day);
+    RC_ASSERT(state.entered == (item.state() != v1::Item::STATE_DRAFT));
     if (!state.entered) return;
-    RC_ASSERT(state.withdrawn == (seen.item.state() == v1::Item::STATE_WITHDRAWN));
+    RC_ASSERT(state.withdrawn == (item.state() == v1::Item::STATE_WITHDRAWN));
     std::vector<std::string> leads;
-    for (const v1::Item::Lead& lead : seen.item.leads()) leads.push_back(lead.unit());
+    for (const v1::Item::Lead& lead : item.leads()) leads.push_back(lead.unit());
     RC_ASSERT(state.leads == leads);
-    RC_ASSERT(state.last_news == ToDay(seen.item.has_last_news_date(), seen.item.last_news_date()));
+    RC_ASSERT(state.last_news == ToDay(item.has_last_news_date(), item.last_news_date()));
     if (state.withdrawn) return;
-    RC_ASSERT(state.done_on.has_value() == (seen.item.state() == v1::Item::STATE_COMPLETED));
-    RC_ASSERT(state.done_on == ToDay(seen.item.has_result_date(), seen.item.result_date()));
-    RC_ASSERT(state.due == ToDay(seen.item.has_due_date(), seen.item.due_date()));
-    RC_ASSERT(status::StateOn(fact, history, today, status::Basis::kBaseline).due ==
-              ToDay(seen.item.has_baseline_due_date(), seen.item.baseline_due_date()));
+    RC_ASSERT(state.done_on.has_value() == (item.state() == v1::Item::STATE_COMPLETED));
+    RC_ASSERT(state.done_on == ToDay(item.has_result_date(), item.result_date()));
+    RC_ASSERT(state.due == ToDay(item.has_due_date(), item.due_date()));
+    RC_ASSERT(status::StateOn(fact, history, day, status::Basis::kBaseline).due ==
+              ToDay(item.has_baseline_due_date(), item.baseline_due_date()));
+  }
+
+  // Of the days before, the dates tell: in the programme since the approval, out of it since the
+  // withdrawal, done since the result and due since then as now.
+  static void CheckDates(const v1::Item& item, const ItemFact& fact) {
+    const Day approval = api::FromProto(item.approval_date());
+    RC_ASSERT(!StateOn(fact, approval - days(1)).entered);
+    RC_ASSERT(StateOn(fact, approval).entered);
+    if (item.state() == v1::Item::STATE_WITHDRAWN) {
+      const Day withdrawal = api::FromProto(item.withdrawal_date());
+      RC_ASSERT(!StateOn(fact, withdrawal - days(1)).withdrawn);
+      RC_ASSERT(StateOn(fact, withdrawal).withdrawn);
+    }
+    if (item.state() != v1::Item::STATE_COMPLETED) return;
+    const Day result = api::FromProto(item.result_date());
+    for (const Day day : {result, Between(result, kToday)}) {
+      const status::ItemState state = StateOn(fact, day);
+      RC_ASSERT(state.done_on == result);
+      RC_ASSERT(state.due == ToDay(item.has_due_date(), item.due_date()));
+    }
   }
 
   // One write that may be refused; never with anything but a reason of the state or of a field.

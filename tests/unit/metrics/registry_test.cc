@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace tiendo::metrics {
 namespace {
@@ -44,6 +45,26 @@ TEST(Registry, AMistakeIsNamedAndHarmless) {
   registry.GetCounter("bad name", "X.")->Increment();
   EXPECT_THAT(registry.Problems(), ElementsAre(HasSubstr("x_total"), HasSubstr("bad name")));
   EXPECT_THAT(registry.Text(), HasSubstr("x_total 0"));
+}
+
+TEST(Registry, WhatOnlyALookCanTellIsOfTheMomentOfTheScrape) {
+  Registry registry;
+  Gauge* age = registry.GetGauge("x_age_seconds", "X.");
+  int seconds = 7;
+  std::unique_ptr<ScrapeHook> hook = registry.OnScrape([&] { age->Set(seconds); });
+  EXPECT_THAT(registry.Text(), HasSubstr("x_age_seconds 7"));
+  seconds = 8;
+  EXPECT_THAT(registry.Text(), HasSubstr("x_age_seconds 8"));
+  hook.reset();
+  seconds = 9;
+  EXPECT_THAT(registry.Text(), HasSubstr("x_age_seconds 8"));
+}
+
+TEST(Registry, AHookMayOutliveIt) {
+  auto registry = std::make_unique<Registry>();
+  std::unique_ptr<ScrapeHook> hook = registry->OnScrape([] {});
+  registry.reset();
+  hook.reset();
 }
 
 TEST(Registry, BucketsRise) {

@@ -36,11 +36,15 @@ std::string Scrape(int port) {
 TEST(MetricsServer, ServesOnAFreePort) {
   auto registry = std::make_shared<Registry>();
   registry->GetCounter("x_total", "X.")->Increment(7);
+  Gauge* age = registry->GetGauge("x_age_seconds", "X.");
+  const std::unique_ptr<ScrapeHook> hook = registry->OnScrape([age] { age->Set(3); });
   absl::StatusOr<std::unique_ptr<MetricsServer>> server =
       MetricsServer::Create("127.0.0.1:0", registry);
   ASSERT_TRUE(server.ok()) << server.status();
   EXPECT_GT((*server)->port(), 0);
-  EXPECT_THAT(Scrape((*server)->port()), ::testing::HasSubstr("x_total 7"));
+  const std::string scraped = Scrape((*server)->port());
+  EXPECT_THAT(scraped, ::testing::HasSubstr("x_total 7"));
+  EXPECT_THAT(scraped, ::testing::HasSubstr("x_age_seconds 3"));
 }
 
 TEST(MetricsServer, ABusyAddressIsAStatus) {

@@ -90,14 +90,16 @@ class HandInRows : public ::testing::Test {
  protected:
   void Give(AssignmentFact fact) { assignments_[fact.unit][fact.name] = std::move(fact); }
   std::vector<DutyRow> Rows(const std::vector<UnitFact>& units, const char* day,
-                            const std::string& scope = "root", int year = 2022) {
+                            const std::string& scope = "root", int year = 2022,
+                            const std::string& tag = "") {
     const UnitHistory history(units);
     const UnitTree tree(history, D(day));
-    auto rows = HandIns(tree, assignments_, {kDuty}, year, U(scope), D(day));
+    auto rows = HandIns(tree, assignments_, duties_, {U(scope), year, D(day), tag});
     EXPECT_TRUE(rows.ok()) << rows.status();
     return rows.ok() ? *std::move(rows) : std::vector<DutyRow>();
   }
   AssignmentsByUnit assignments_;
+  DutiesOfYear duties_ = {{kDuty, {}}};
 };
 
 TEST_F(HandInRows, CountEveryAssignmentOnce) {
@@ -120,6 +122,22 @@ TEST_F(HandInRows, CountEveryAssignmentOnce) {
   EXPECT_EQ(Rows(units, "2022-06-24")[0].counts, (HandInCounts{5, 0, 1, 0, 4, 0, 1, 1, 1}));
   EXPECT_THAT(Rows(units, "2022-06-30", "root", 2023), IsEmpty());
   EXPECT_THAT(Rows(units, "2022-05-31"), IsEmpty());
+}
+
+TEST_F(HandInRows, ATagIsThatOfTheDuty) {
+  const std::vector<UnitFact> units = {Party("root", ""), Party("a", "root")};
+  AssignmentFact other = Given("a");
+  other.duty = "programs/p/duties/other";
+  other.name = other.duty + "/assignments/a-2022-06";
+  Give(Given("a"));
+  Give(other);
+  duties_[kDuty].tags = {"work-area/xay-dung-dang", "theme/lang-phi"};
+  duties_[other.duty].tags = {"theme/covid-19"};
+  EXPECT_EQ(Rows(units, "2022-06-30").size(), 2u);
+  const std::vector<DutyRow> rows = Rows(units, "2022-06-30", "root", 2022, "theme/lang-phi");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].duty, kDuty);
+  EXPECT_THAT(Rows(units, "2022-06-30", "root", 2022, "theme/lang"), IsEmpty());
 }
 
 TEST_F(HandInRows, WhatIsDueOnceCountsInEveryYear) {

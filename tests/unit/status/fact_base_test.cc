@@ -8,6 +8,9 @@
 #include <thread>
 
 #include "common/calendar/time_zone.h"
+#include "tiendo/programs/v1/duties.pb.h"
+#include "tiendo/programs/v1/programs.pb.h"
+#include "tiendo/programs/v1/targets.pb.h"
 #include "tiendo/supervision/v1/reminders.pb.h"
 #include "tiendo/supervision/v1/supervision.pb.h"
 #include "tiendo/units/v1/units.pb.h"
@@ -158,6 +161,37 @@ TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
   EXPECT_EQ(known.issued, calendar::FromYmd(2022, 6, 2).value());
   EXPECT_EQ(known.acknowledged_on, calendar::FromYmd(2022, 6, 4));
   EXPECT_EQ(known.explain_by, std::nullopt);
+}
+
+// The tags are those of the last frame, as everything that a resource says.
+TEST_F(FactBaseTest, TargetsAndDutiesCarryTheirTags) {
+  using ::testing::ElementsAre;
+  programs::v1::Program program;
+  program.set_name("programs/p");
+  program.set_category("categories/c");
+  program.add_years(2022);
+  programs::v1::Target target;
+  target.set_name("programs/p/targets/t");
+  target.add_tags("theme/covid-19");
+  programs::v1::Duty duty;
+  duty.set_name("programs/p/duties/d");
+  duty.add_tags("work-area/xay-dung-dang");
+  duty.add_tags("theme/covid-19");
+  facts_.Apply(Source::kPrograms, {Packed(duty, 2), Packed(target, 3), Packed(program, 4)},
+               {"db", 4, Instant(), true});
+  {
+    const FactBase::View view = facts_.Read();
+    ASSERT_EQ(view.targets().size(), 1u);
+    EXPECT_THAT(view.targets().front()->tags, ElementsAre("theme/covid-19"));
+    EXPECT_THAT(view.duties().at(duty.name()).tags,
+                ElementsAre("work-area/xay-dung-dang", "theme/covid-19"));
+  }
+  target.clear_tags();
+  duty.mutable_tags()->RemoveLast();
+  facts_.Apply(Source::kPrograms, {Packed(duty, 5), Packed(target, 6)}, {"db", 6, Instant(), true});
+  const FactBase::View view = facts_.Read();
+  EXPECT_TRUE(view.targets().front()->tags.empty());
+  EXPECT_THAT(view.duties().at(duty.name()).tags, ElementsAre("work-area/xay-dung-dang"));
 }
 
 TEST_F(FactBaseTest, ASupervisionThatIsResetLeavesNothing) {

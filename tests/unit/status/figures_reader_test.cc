@@ -27,7 +27,7 @@ class Replica {
   explicit Replica(cache::VersionedStore* store, FiguresReader::Options options = {})
       : facts_({}, calendar::BusinessZone::Create("Asia/Ho_Chi_Minh").value()),
         waiters_(facts_),
-        answers_({}, nullptr),
+        answers_({}, nullptr, integrity_errors_),
         cache_({.near = {}, .shared = store}),
         reader_(options, facts_, waiters_, answers_, cache_,
                 [this](Instant at, FiguresReader::Deadline) { return FactsAt(at); }) {}
@@ -89,6 +89,7 @@ class Replica {
   int facts_read_ = 0;
   FactBase facts_;
   PositionWaiters waiters_;
+  metrics::Counter integrity_errors_;
   Answers answers_;
   AnswerCache cache_;
   FiguresReader reader_;
@@ -263,6 +264,27 @@ TEST(FiguresReaderTest, WhatWasKnownInAnotherDatabaseIsNotServed) {
   ASSERT_THAT(figures, IsOk());
   EXPECT_EQ((*figures)->positions[0].database_id, "new");
   EXPECT_EQ(replica.facts_read(), 2);
+}
+
+TEST(FiguresReaderTest, FiguresAreCountedByWhereTheyCameFrom) {
+  cache::FakeVersionedStore store;
+  metrics::Counter memory;
+  metrics::Counter redis;
+  metrics::Counter computed;
+  const FiguresReader::Options options{
+      .from_memory = &memory, .from_redis = &redis, .computed = &computed};
+  Replica first(&store, options);
+  Replica second(&store, options);
+  first.Load(5);
+  second.Load(5);
+  EXPECT_EQ(first.Read().value(), 5);
+  EXPECT_EQ(computed.Value(), 1);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(first.Read().value(), 5);
+  EXPECT_EQ(memory.Value(), 3);
+  EXPECT_EQ(redis.Value(), 0);
+  EXPECT_EQ(second.Read().value(), 5);
+  EXPECT_EQ(redis.Value(), 1);
+  EXPECT_EQ(computed.Value(), 1);
 }
 
 TEST(FiguresReaderTest, WithoutTheStoreEverythingIsComputed) {

@@ -176,25 +176,6 @@ RC_GTEST_PROP(StatusProperty, ContributionsAreTheNumber, ()) {
   }
 }
 
-RC_GTEST_PROP(StatusProperty, ATagIsTheFiguresOfItsItemsAlone, ()) {
-  const RandomFacts facts = DrawFacts();
-  const UnitHistory history(facts.units);
-  std::vector<ItemFact> tagged;
-  for (const ItemFact& item : facts.items) {
-    if (!item.tags.empty()) tagged.push_back(item);
-  }
-  const Day day = DrawDay();
-  const UnitTree tree(history, day);
-  for (const UnitTree::Node& node : tree.nodes()) {
-    Query query = QueryFor(node.unit->id, 2022, day, Basis::kInForce);
-    const auto alone = Compute(tree, PointersTo(tagged), query);
-    query.tag = "theme/covid-19";
-    const auto picked = Compute(tree, PointersTo(facts.items), query);
-    RC_ASSERT(alone.ok() && picked.ok());
-    RC_ASSERT(alone->rows == picked->rows);
-  }
-}
-
 AttentionQuery AllAttention(const std::string& scope, int year, Day day,
                             const calendar::WorkingCalendar& calendar) {
   AttentionQuery query;

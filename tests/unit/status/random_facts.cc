@@ -10,13 +10,6 @@
 namespace tiendo::status::testing {
 namespace {
 
-// In [from, end), evenly: rapidcheck's own ranges prefer small values.
-int Draw(int from, int end) {
-  return *rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::inRange(from, end)));
-}
-
-bool OneIn(int n) { return Draw(0, n) == 0; }
-
 std::string Name(int i) { return "u" + std::string(i < 10 ? "0" : "") + std::to_string(i); }
 
 std::string AnyUnit(int count) { return OneIn(25) ? U("unknown") : U(Name(Draw(0, count))); }
@@ -107,6 +100,12 @@ ItemFact DrawCarryOver(ItemFact& old, int number, int unit_count) {
 
 }  // namespace
 
+int Draw(int from, int end) {
+  return *rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::inRange(from, end)));
+}
+
+bool OneIn(int n) { return Draw(0, n) == 0; }
+
 Day DrawDay() { return D("2021-12-01") + std::chrono::days{12 * Draw(0, 40) + Draw(0, 2)}; }
 
 ItemFact DrawItem(int number, int unit_count) {
@@ -119,7 +118,8 @@ ItemFact DrawItem(int number, int unit_count) {
   if (OneIn(12)) item.approval = std::nullopt;
   item.carried_in = OneIn(8);
   if (!OneIn(5)) item.baseline_due = DrawDay();
-  if (OneIn(3)) item.tags = {"theme/covid-19"};
+  if (OneIn(3)) item.tags = {"work-area/xay-dung-dang"};
+  if (OneIn(3)) item.tags.emplace_back(kTheme);
   item.leads = DrawLeads(unit_count);
   for (int n = Draw(0, 9); n > 0; --n) {
     ItemEvent event = DrawEvent(unit_count);

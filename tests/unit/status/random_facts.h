@@ -9,6 +9,9 @@
 
 namespace tiendo::status::testing {
 
+// What some of all that carries tags carries.
+inline constexpr char kTheme[] = "theme/lang-phi";
+
 struct RandomFacts {
   std::vector<UnitFact> units;
   std::vector<ItemFact> items;
@@ -22,6 +25,9 @@ RandomFacts DrawFacts();
 ItemFact DrawItem(int number, int unit_count);
 // A day between 2021-12 and 2023-04; days of different draws often coincide or are neighbours.
 Day DrawDay();
+// In [from, end), evenly and without shrinking: rapidcheck's own ranges prefer small values.
+int Draw(int from, int end);
+bool OneIn(int n);
 
 }  // namespace tiendo::status::testing
 

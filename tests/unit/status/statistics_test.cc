@@ -203,6 +203,18 @@ TEST_F(StatisticsTest, ThemesHaveTheirOwnCountsAndNoSum) {
   EXPECT_EQ(StatisticsVi(tagged, false, Rounding::kTruncate),
             "đã kết luận 1/2/2 cuộc, 1 tổ chức chậm thực hiện; đã nhắc nhở 1 lần, 1/2 tổ chức "
             "(50%); 0/1 việc thực hiện sau nhắc nhở; kiến nghị: 0/1 đã thực hiện, 1 chưa báo cáo");
+  // Reminders go by what they are about, also when nothing is asked for it any more.
+  TargetFact target;
+  target.name = "programs/p/targets/t";
+  target.tags = {kLangPhi};
+  facts_.targets = {&target};
+  engagements_[1].changes = {{D("2022-06-10"), std::nullopt, true}};
+  Put(ledger_, Urging(target.name, "c", "2022-06-07"));
+  Put(ledger_, Urging("programs/p/targets/unheard-of", "c", "2022-06-07"));
+  const SupervisionStatistics closed = On("2022-06-30");
+  EXPECT_EQ(closed.engagements.planned, 1);
+  EXPECT_EQ(closed.reminders.reminders, 2);
+  EXPECT_EQ(closed.reminders.closed, 2);
 }
 
 TEST_F(StatisticsTest, APeriodCountsWhatFellDueInIt) {
@@ -287,7 +299,13 @@ TEST_F(StatisticsTest, R31AnAssignmentIsDoneWithTheHandInThatStands) {
   EXPECT_EQ(s.reminders.subjects, 4);
   EXPECT_THAT(s.reminders.days, ElementsAre(9)) << "from the very first reminder";
   query_.tag = kLangPhi;
-  EXPECT_EQ(On("2022-07-14").reminders.reminders, 0) << "an assignment has no tag";
+  EXPECT_EQ(On("2022-07-14").reminders.reminders, 0);
+  facts_.duties["programs/p/duties/d"].tags = {kTieuCuc, kLangPhi};
+  s = On("2022-07-14");
+  EXPECT_EQ(s.reminders.urgings, 3) << "of what is not known no tag is";
+  EXPECT_EQ(s.reminders.complied, 1);
+  EXPECT_EQ(s.reminders.already_done, 1);
+  EXPECT_EQ(s.reminders.open, 1);
 }
 
 TEST_F(StatisticsTest, R33AnAssignmentComesOntoTheAgenda) {

@@ -31,7 +31,7 @@ class SupervisionAttentionTest : public ::testing::Test {
     facts_.engagements = engagements_;
     facts_.recommendations = recommendations_;
     facts_.assignments = &assignments_;
-    facts_.duties = {{kDuty, {"categories/party-duty", "Báo cáo dư luận"}}};
+    facts_.duties = {{kDuty, {"categories/party-duty", "Báo cáo dư luận", duty_tags_}}};
     history_.emplace(units_);
     const UnitTree tree(*history_, D(day));
     const UnitTree tree_before(*history_, D(before == nullptr ? day : before));
@@ -73,6 +73,7 @@ class SupervisionAttentionTest : public ::testing::Test {
   std::vector<EngagementFact> engagements_;
   std::vector<RecommendationFact> recommendations_;
   AssignmentsByUnit assignments_;
+  std::vector<std::string> duty_tags_;
   SubjectFacts facts_;
   ReminderLedger ledger_;
   AttentionQuery query_;
@@ -228,6 +229,9 @@ TEST_F(SupervisionAttentionTest, IsRestrictedBySubjectCategoryTagAndScope) {
   EXPECT_EQ(Lines("2022-07-01").size(), 1u);
   query_.subjects = {kAllSubjectKinds.begin(), kAllSubjectKinds.end()};
   EXPECT_EQ(Lines("2022-07-01").size(), 1u);
+  duty_tags_ = {"work-area/xay-dung-dang", "theme/lang-phi"};
+  items_[0].tags = {"theme/lang-phi"};
+  EXPECT_EQ(Lines("2022-07-01").size(), 3u) << "an item, an assignment, an engagement; no plan";
   query_.query.tag.clear();
   query_.category = "categories/party-duty";
   EXPECT_THAT(Lines("2022-07-01"), ElementsAre(::testing::StartsWith("a Báo cáo dư luận")));

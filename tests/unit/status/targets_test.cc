@@ -245,13 +245,14 @@ TEST(Targets, InTheProgrammeFromTheLaterApprovalToTheWithdrawal) {
 // root with a, b and c below it; b was merged into a on 2022-07-01.
 class TargetFigures : public ::testing::Test {
  protected:
-  std::vector<TargetCategory> Ask(const std::string& scope, const char* day) {
+  std::vector<TargetCategory> Ask(const std::string& scope, const char* day,
+                                  const std::string& tag = "") {
     const UnitHistory history({Party("root", ""), Party("a", "root"), Party("c", "root"),
                                Ended(Party("b", "root"), "2022-07-01", {"a"})});
     const UnitTree tree(history, D(day));
     std::vector<const TargetFact*> pointers;
     for (const TargetFact& target : targets_) pointers.push_back(&target);
-    auto categories = ComputeTargets(tree, pointers, {U(scope), 2022, D(day), {}});
+    auto categories = ComputeTargets(tree, pointers, {U(scope), 2022, D(day), {}, tag});
     EXPECT_TRUE(categories.ok()) << categories.status();
     return *std::move(categories);
   }
@@ -290,6 +291,20 @@ TEST_F(TargetFigures, AreNeverSummedAcrossCategories) {
   EXPECT_EQ(CategorySentenceVi(categories[0]), "chưa có chỉ tiêu được giao");
   EXPECT_EQ(CategorySentenceVi(categories[1]), "đạt 1/1 chỉ tiêu");
   EXPECT_EQ(CategorySentenceVi(categories[2]), "đạt 0/1 chỉ tiêu; chưa đánh giá được 1");
+}
+
+TEST_F(TargetFigures, ATagLeavesWhatCarriesItWithItsCategories) {
+  Add("sector-target", "one", {"a"}).tags = {"work-area/xay-dung-chinh-quyen", "theme/covid-19"};
+  Add("sector-target", "two", {"a", "unheard-of"});
+  Add("statutory-target", "three", {"a"}).tags = {"theme/lang-phi"};
+  const auto categories = Ask("root", "2022-06-30", "theme/covid-19");
+  ASSERT_EQ(categories.size(), 1U);
+  EXPECT_EQ(categories[0].category, "categories/sector-target");
+  EXPECT_EQ(categories[0].total(), 1);
+  EXPECT_EQ(categories[0].unattributed, 0);
+  EXPECT_EQ(categories[0].rows[0].target->name, "programs/p/targets/one");
+  EXPECT_TRUE(Ask("root", "2022-06-30", "theme/covid").empty());
+  EXPECT_EQ(Ask("root", "2022-06-30").size(), 2U);
 }
 
 TEST_F(TargetFigures, SayWhatIsMissingAndWhoIsUnknown) {
