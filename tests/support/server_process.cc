@@ -6,6 +6,14 @@
 #include "common/base/status_macros.h"
 
 namespace tiendo::testing {
+namespace {
+
+// Of the line "ready public=50051 admin=50052".
+std::string PortAfter(const std::string& key, const std::string& out) {
+  return std::to_string(std::atoi(out.c_str() + out.find(key) + key.size()));
+}
+
+}  // namespace
 
 std::string BuiltBinary(const std::string& name) {
   if (const char* bin = std::getenv("TIENDO_BIN")) return std::string(bin) + "/" + name;
@@ -20,18 +28,18 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(const Option
   if (!migrated || *migrated != ChildProcess::Exit{}) {
     return absl::InternalError("migrate: " + migration->Stderr());
   }
-  std::vector<std::string> command = {binary,         "--database",  options.database, "--listen",
-                                      options.listen, "--log-level", options.log_level};
+  std::vector<std::string> command = {binary,        "--database",   options.database,
+                                      "--listen",    options.listen, "--admin-listen",
+                                      "127.0.0.1:0", "--log-level",  options.log_level};
   command.insert(command.end(), options.flags.begin(), options.flags.end());
   std::unique_ptr<ServerProcess> server(new ServerProcess);
   TIENDO_ASSIGN_OR_RETURN(server->process_, ChildProcess::Start(std::move(command)));
-  constexpr char kReady[] = "ready public=";
-  if (!server->process_->WaitForOutput(kReady)) {
+  if (!server->process_->WaitForOutput("ready public=")) {
     return absl::InternalError(binary + ": " + server->process_->Stderr());
   }
   const std::string out = server->process_->Stdout();
-  const size_t port = out.find(kReady) + sizeof(kReady) - 1;
-  server->address_ = "127.0.0.1:" + std::to_string(std::atoi(out.c_str() + port));
+  server->address_ = "127.0.0.1:" + PortAfter("public=", out);
+  server->admin_address_ = "127.0.0.1:" + PortAfter("admin=", out);
   return server;
 }
 

@@ -30,14 +30,16 @@ class ServerProcess {
   // Migrates the database, serves, and returns when it is ready.
   static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(const Options& options);
 
-  // "127.0.0.1:<port>".
+  // "127.0.0.1:<port>" of the API and of the admin verbs.
   const std::string& address() const { return address_; }
+  const std::string& admin_address() const { return admin_address_; }
   ChildProcess& process() const { return *process_; }
 
  private:
   ServerProcess() = default;
   std::unique_ptr<ChildProcess> process_;
   std::string address_;
+  std::string admin_address_;
 };
 
 }  // namespace tiendo::testing

@@ -1,14 +1,17 @@
 // A server that is offered three times what it can do goes on doing nearly as much as it can, says
-// no to the rest at once, and stays alive to its probes. `tiendo-bench overload` measures the same
-// in earnest; here the bars are low enough for a machine that does other things, and high enough
-// for a collapse.
+// no to the rest at once, and stays alive to its probes and its operators. `tiendo-bench overload`
+// measures the same in earnest; here the bars are low enough for a machine that does other things,
+// and high enough for a collapse.
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "common/rpc/channel.h"
 #include "common/rpc/status_conversion.h"
@@ -17,6 +20,7 @@
 #include "tests/support/server_process.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
+#include "tiendo/admin/v1/admin.grpc.pb.h"
 #include "tiendo/units/v1/units.grpc.pb.h"
 
 namespace tiendo {
@@ -63,13 +67,15 @@ units::v1::BatchCreateUnitsRequest NewUnits(const std::string& prefix, int count
   return request;
 }
 
-// Asks the server for its health at an even pace. Not as fast as it can: it would take from the
-// server what the calls under test are measured by.
+// Asks the server for its health and, at the admin port, for what it is, at an even pace. Not as
+// fast as it can: it would take from the server what the calls under test are measured by.
 class Probe {
  public:
-  explicit Probe(const std::string& address)
-      : stub_(grpc::health::v1::Health::NewStub(
-            grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))),
+  explicit Probe(const ServerProcess& server)
+      : health_(grpc::health::v1::Health::NewStub(
+            grpc::CreateChannel(server.address(), grpc::InsecureChannelCredentials()))),
+        admin_(admin::v1::AdminService::NewStub(
+            grpc::CreateChannel(server.admin_address(), grpc::InsecureChannelCredentials()))),
         thread_([this] { Run(); }) {}
   ~Probe() { Stop(); }
   void Stop() {
@@ -80,37 +86,58 @@ class Probe {
     wake_.notify_all();
     if (thread_.joinable()) thread_.join();
   }
+  // After Stop(): how often both were asked, and what went wrong.
   int asked() const { return asked_; }
-  int failed() const { return failed_; }
+  const std::vector<std::string>& failures() const { return failures_; }
 
  private:
   void Run() {
     while (!StopWithin(kPace)) {
-      grpc::ClientContext context;
-      rpc::SetTimeout(std::chrono::seconds(1), context);  // as the kubelet's default
-      grpc::health::v1::HealthCheckRequest request;
-      request.set_service(units::v1::UnitService::service_full_name());
-      grpc::health::v1::HealthCheckResponse response;
-      const grpc::Status status = stub_->Check(&context, request, &response);
       ++asked_;
-      const bool good =
-          status.ok() && response.status() == grpc::health::v1::HealthCheckResponse::SERVING;
-      if (!good) ++failed_;
+      AskHealth();
+      AskAdmin();
+    }
+  }
+  void AskHealth() {
+    grpc::ClientContext context;
+    rpc::SetTimeout(kPatience, context);
+    grpc::health::v1::HealthCheckRequest request;
+    request.set_service(units::v1::UnitService::service_full_name());
+    grpc::health::v1::HealthCheckResponse response;
+    const absl::Status status = rpc::FromGrpc(health_->Check(&context, request, &response));
+    if (!status.ok()) {
+      failures_.push_back("health: " + status.ToString());
+    } else if (response.status() != grpc::health::v1::HealthCheckResponse::SERVING) {
+      failures_.push_back("health: not serving");
+    }
+  }
+  void AskAdmin() {
+    grpc::ClientContext context;
+    rpc::SetTimeout(kPatience, context);
+    admin::v1::ServerInfo info;
+    const absl::Status status = rpc::FromGrpc(admin_->GetServerInfo(&context, {}, &info));
+    if (!status.ok()) {
+      failures_.push_back("admin: " + status.ToString());
+    } else if (info.service() != units::v1::UnitService::service_full_name()) {
+      failures_.push_back("admin: it is " + info.service());
     }
   }
 
   static constexpr std::chrono::milliseconds kPace{20};
+  static constexpr std::chrono::seconds kPatience{1};  // as the kubelet's default
   bool StopWithin(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);
     return wake_.wait_for(lock, time, [this] { return stop_; });
   }
 
-  std::unique_ptr<grpc::health::v1::Health::Stub> stub_;
+  std::unique_ptr<grpc::health::v1::Health::Stub> health_;
+  std::unique_ptr<admin::v1::AdminService::Stub> admin_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;
-  std::atomic<int> asked_ = 0;
-  std::atomic<int> failed_ = 0;
+  // The thread's own until it has ended.
+  int asked_ = 0;
+  std::vector<std::string> failures_;
   std::thread thread_;
 };
 
@@ -162,7 +189,7 @@ class OverloadTest : public ::testing::Test {
     const double capacity = std::max(least, peak.goodput());
     // What callers that keep to the rule have to find out first, in some seconds (CallThrottle).
     if (throttled) (void)load.Open(kFactor * capacity, 3 * kRun);
-    Probe probe(server_->address());
+    Probe probe(*server_);
     const LoadResult over = load.Open(kFactor * capacity, kRun);
     probe.Stop();
     std::printf(
@@ -182,7 +209,7 @@ class OverloadTest : public ::testing::Test {
     }
     EXPECT_EQ(over.without_pushback, 0);
     EXPECT_GT(probe.asked(), 0);
-    EXPECT_EQ(probe.failed(), 0) << "of " << probe.asked();
+    EXPECT_THAT(probe.failures(), ::testing::IsEmpty()) << "of " << probe.asked();
     return over.goodput() / capacity;
   }
 

@@ -47,22 +47,33 @@ export class CallError extends Error {
   }
 }
 
+// Targets of several addresses are tried from their first one on: each client begins at another, so
+// that the calls of a test go round the replicas.
+let turn = 0;
+function rotated(target) {
+  const list = /^(ipv4:)(.+,.+)$/.exec(target);
+  if (!list) return target;
+  const addresses = list[2].split(',');
+  const first = turn++ % addresses.length;
+  return list[1] + [...addresses.slice(first), ...addresses.slice(0, first)].join(',');
+}
+
 export class Client {
   #client;
   #service;
 
-  // `service`: units, programs, supervision or status.
-  constructor(service, address) {
+  // `service`: units, programs, supervision or status; `target`: host:port, or ipv4: and several.
+  constructor(service, target) {
     this.#service = definitions[names[service]];
     const Stub = grpc.makeGenericClientConstructor(this.#service, names[service]);
     // A connection of its own: what one call breaks does not meet the next.
-    this.#client = new Stub(address, grpc.credentials.createInsecure(), {
+    this.#client = new Stub(rotated(target), grpc.credentials.createInsecure(), {
       'grpc.use_local_subchannel_pool': 1,
       'grpc.max_send_message_length': -1,
     });
   }
 
-  // A unary call: {response, position}; rejects with a CallError. `bytes` is sent instead of a
+  // A unary call: {response, position, peer}; rejects with a CallError. `bytes` is sent instead of a
   // request that can be serialised.
   call(method, request, { deadlineMs = 30_000, bytes } = {}) {
     const { path: route, requestSerialize, responseDeserialize } = this.#service[method];
@@ -75,9 +86,10 @@ export class Client {
         request ?? {},
         { deadline: Date.now() + deadlineMs },
         (error, response) => {
+          const peer = call.getPeer();
           this.#client.close();
           if (error) reject(new CallError(error));
-          else queueMicrotask(() => resolve({ response, position }));
+          else queueMicrotask(() => resolve({ response, position, peer }));
         },
       );
       call.on('status', (status) => ([position] = status.metadata.get('tiendo-position')));

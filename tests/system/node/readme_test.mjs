@@ -72,15 +72,16 @@ before(async () => {
 });
 after(() => suite?.stop());
 
-// localhost:7101 … 7104 and 7201 … 7204 of the README as the addresses of this run.
-function addressOf(documented) {
+// localhost:7101 … 7104 and 7201 … 7204 of the README as the addresses of every replica of this run.
+function addressesOf(documented) {
   const [host, port] = documented.split(':');
   assert.equal(host, 'localhost');
   const service = services[(Number(port) % 100) - 1];
-  return Number(port) < 7200 ? suite.addresses[service] : suite.admins[service];
+  return suite.replicas[service].map((replica) => (Number(port) < 7200 ? replica.api : replica.admin));
 }
 
-function run(call) {
+// The call at one of addressesOf(call.address).
+function run(call, address) {
   const args = ['curl', '--protocol', 'grpc', '--http2-prior-knowledge', '--data', call.data];
   if (call.maxTime) args.push('--timeout', `${call.maxTime}s`);
   if (call.proto) {
@@ -90,7 +91,7 @@ function run(call) {
     fs.copyFileSync(path.join(call.importPath, call.proto), path.join(schema, call.proto));
     args.push('--schema', schema);
   }
-  args.push(`http://${addressOf(call.address)}/${call.method}`);
+  args.push(`http://${address}/${call.method}`);
   return spawnSync(buf, args, { encoding: 'utf8' });
 }
 
@@ -105,23 +106,27 @@ for (const line of lines) {
   const call = parse(line);
   const method = call.method.split('.').at(-1);
   test(method, () => {
-    const { status, stdout, stderr } = run(call);
-    // A watch ends by its time only.
-    assert.equal(status, call.maxTime ? deadlineExceeded : 0, `${line}\n${stdout}${stderr}`);
-    for (const text of expected[method] ?? []) {
-      assert.ok(stdout.includes(text), `${line}\nno ${text} in\n${stdout}`);
+    for (const address of addressesOf(call.address)) {
+      const { status, stdout, stderr } = run(call, address);
+      // A watch ends by its time only.
+      assert.equal(status, call.maxTime ? deadlineExceeded : 0, `${line}\n${stdout}${stderr}`);
+      for (const text of expected[method] ?? []) {
+        assert.ok(stdout.includes(text), `${line}\nno ${text} in\n${stdout}`);
+      }
     }
   });
 }
 
 test('since when 19/21 is true', () => {
   const call = parse(lines.find((line) => line.includes('ReconcileFigures')));
-  const [reconciliation] = JSON.parse(run(call).stdout).reconciliations;
-  assert.ok(!reconciliation.agrees);
-  assert.deepEqual(reconciliation.trueOn[0].first, { year: 2022, month: 7, day: 8 });
-  assert.deepEqual(reconciliation.differences.map((difference) => difference.item.item), [
-    'programs/so-2022/items/noi-dung-18',
-  ]);
+  for (const address of addressesOf(call.address)) {
+    const [reconciliation] = JSON.parse(run(call, address).stdout).reconciliations;
+    assert.ok(!reconciliation.agrees);
+    assert.deepEqual(reconciliation.trueOn[0].first, { year: 2022, month: 7, day: 8 });
+    assert.deepEqual(reconciliation.differences.map((difference) => difference.item.item), [
+      'programs/so-2022/items/noi-dung-18',
+    ]);
+  }
 });
 
 const vietnamese = fs.readFileSync(path.join(source, 'README.vi.md'), 'utf8');

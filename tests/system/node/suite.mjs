@@ -1,81 +1,37 @@
-// The whole suite for tests in node: a private redis-server and the four real servers on free ports,
-// with databases of their own in a temporary folder.
+// The whole suite for tests in node: a private redis-server and the real servers on free ports, with
+// databases of their own in temporary folders.
 //
 //   const suite = await Suite.start();
 //   await suite.load('deploy/seed');
-//   ... suite.addresses.status, suite.admins.status ...
+//   ... suite.addresses.status, suite.replicas.status[0].admin ...
 //   await suite.stop();
 //
+// One server of each service on SQLite; with TIENDO_SUITE_REPLICAS=3 three of each on one PostgreSQL.
 // TIENDO_BIN is the folder of the binaries, TIENDO_SOURCE the root of the source tree.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Client } from './client.mjs';
+import { environment, patienceMs, Postgres, runToEnd, Server, startRedis } from './processes.mjs';
 
 export const source = process.env.TIENDO_SOURCE ?? fileURLToPath(new URL('../../..', import.meta.url));
 export const binaries = process.env.TIENDO_BIN ?? path.join(source, 'build/release/bin');
 export const services = ['units', 'programs', 'supervision', 'status'];
-// Longest wait for anything that a loaded machine should have done in a second.
-const patienceMs = 60_000;
-
-// The tests' environment without settings of the suite.
-function environment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TIENDO_')));
-}
-
-// A server process. It dies with the test, also when the test is killed.
-class Server {
-  constructor(name, command) {
-    this.name = name;
-    this.output = '';
-    this.child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.ended = new Promise((resolve) => this.child.on('close', resolve));
-    this.child.on('error', (error) => (this.output += `${error}\n`));
-  }
-
-  // Waits until standard output or error holds `text`.
-  ready(text) {
-    return new Promise((resolve, reject) => {
-      const fail = (why) => reject(new Error(`${this.name} ${why}:\n${this.output}`));
-      const timer = setTimeout(() => fail(`did not say "${text}" in time`), patienceMs);
-      const look = (chunk) => {
-        this.output += chunk;
-        if (!this.output.includes(text)) return;
-        clearTimeout(timer);
-        resolve();
-      };
-      this.child.stdout.setEncoding('utf8').on('data', look);
-      this.child.stderr.setEncoding('utf8').on('data', look);
-      this.ended.then(() => {
-        clearTimeout(timer);
-        fail('ended');
-      });
-    });
-  }
-
-  // SIGTERM; SIGKILL when that does not help. Returns the exit code.
-  async stop() {
-    this.child.kill('SIGTERM');
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), patienceMs);
-    const code = await this.ended;
-    clearTimeout(timer);
-    return code;
-  }
-}
+const wantedReplicas = Number(process.env.TIENDO_SUITE_REPLICAS ?? 1);
 
 export class Suite {
-  // Starts everything; `redis: false` starts status without one.
-  static async start({ redis = true } = {}) {
+  // Starts everything. `replicas`: servers of each service; `postgres`: units, programs and supervision
+  // keep their databases there, which several replicas need; `redis: false` starts status without one.
+  static async start({ replicas = wantedReplicas, postgres = replicas > 1, redis = true } = {}) {
+    assert.ok(Number.isInteger(replicas) && replicas > 0, 'TIENDO_SUITE_REPLICAS is no number of replicas');
+    assert.ok(postgres || replicas === 1, 'SQLite has one server');
     const suite = new Suite();
     try {
-      await suite.#start(redis);
+      await suite.#start(replicas, postgres, redis);
     } catch (error) {
       await suite.stop();
       throw error;
@@ -84,60 +40,67 @@ export class Suite {
   }
 
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tiendo-suite-'));
-  addresses = {}; // host:port of the API, by service
-  admins = {}; // host:port of the admin verbs
-  #servers = new Map();
+  addresses = {}; // gRPC target of the API by service, all replicas in it
+  replicas = {}; // by service: {api, admin} of each replica, as host:port
+  #servers = Object.fromEntries(services.map((service) => [service, []]));
+  #postgres;
+  #redis;
 
-  async #start(redis) {
-    const extra = { units: [], programs: [], supervision: [], status: ['--position-wait', '60s'] };
+  async #start(replicas, postgres, redis) {
+    if (postgres) this.#postgres = await Postgres.start();
+    const statusFlags = ['--position-wait', '60s'];
     if (redis) {
-      const socket = path.join(this.folder, 'redis');
-      const server = new Server('redis', [
-        'redis-server', '--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no',
-        '--dir', this.folder,
-      ]);
-      this.#servers.set('redis', server);
-      await server.ready('ready to accept connections');
+      const { server, url } = await startRedis(this.folder);
+      this.#redis = server;
       const key = path.join(this.folder, 'cache-key');
       fs.writeFileSync(key, 'only for this test, 0123456789', { mode: 0o600 });
-      extra.status.push('--redis', `unix:${socket}`, '--cache-key-file', key);
+      statusFlags.push('--redis', url, '--cache-key-file', key);
     }
-    await this.#serve('units', extra.units);
-    extra.programs.push('--units', this.addresses.units);
-    extra.supervision.push('--units', this.addresses.units);
+    const follows = (...upstream) => upstream.flatMap((service) => [`--${service}`, this.addresses[service]]);
+    await this.#serve('units', replicas, []);
     await Promise.all([
-      this.#serve('programs', extra.programs),
-      this.#serve('supervision', extra.supervision),
+      this.#serve('programs', replicas, follows('units')),
+      this.#serve('supervision', replicas, follows('units')),
     ]);
-    for (const upstream of ['units', 'programs', 'supervision']) {
-      extra.status.push(`--${upstream}`, this.addresses[upstream]);
-    }
-    await this.#serve('status', extra.status);
+    await this.#serve('status', replicas, [...statusFlags, ...follows('units', 'programs', 'supervision')]);
   }
 
-  async #serve(service, flags) {
+  // The URL of each replica's database: one for all, but a replica of status has its copies for itself,
+  // in a file on both engines, as it does in deploy/kustomize.
+  #databases(service, replicas) {
+    const file = (name) => `sqlite:${path.join(this.folder, name)}.db`;
+    const each = (database) => Array.from({ length: replicas }, (_, i) => database(i));
+    if (service === 'status') return each((i) => file(`status-${i}`));
+    const shared = this.#postgres ? this.#postgres.newDatabase(service) : file(service);
+    return each(() => shared);
+  }
+
+  async #serve(service, replicas, flags) {
     const binary = path.join(binaries, `tiendo-${service}`);
-    const database = ['--database', `sqlite:${path.join(this.folder, service)}.db`];
-    const migrated = spawnSync(binary, ['migrate', ...database], { env: environment(), encoding: 'utf8' });
-    assert.equal(migrated.status, 0, `tiendo-${service} migrate: ${migrated.error ?? migrated.stderr}`);
-    const ports = path.join(this.folder, `${service}.ports`);
-    const server = new Server(service, [
-      binary, 'serve', ...database, '--listen', '127.0.0.1:0', '--admin-listen', '127.0.0.1:0',
-      '--ports-file', ports, '--log-level', 'warning', ...flags,
-    ]);
-    this.#servers.set(service, server);
-    await server.ready('ready public=');
-    const port = Object.fromEntries(
-      fs.readFileSync(ports, 'utf8').trim().split('\n').map((line) => line.split('=')),
-    );
-    this.addresses[service] = `127.0.0.1:${port.public}`;
-    this.admins[service] = `127.0.0.1:${port.admin}`;
+    const databases = this.#databases(service, replicas);
+    for (const database of new Set(databases)) runToEnd([binary, 'migrate', '--database', database]);
+    const servers = this.#servers[service];
+    this.replicas[service] = await Promise.all(databases.map(async (database, i) => {
+      const ports = path.join(this.folder, `${service}-${i}.ports`);
+      const server = new Server(`${service} ${i}`, [
+        binary, 'serve', '--database', database, '--listen', '127.0.0.1:0', '--admin-listen', '127.0.0.1:0',
+        '--ports-file', ports, '--log-level', 'warning', ...flags,
+      ]);
+      servers[i] = server;
+      await server.ready('ready public=');
+      const port = Object.fromEntries(
+        fs.readFileSync(ports, 'utf8').trim().split('\n').map((line) => line.split('=')),
+      );
+      return { api: `127.0.0.1:${port.public}`, admin: `127.0.0.1:${port.admin}` };
+    }));
+    const all = this.replicas[service].map(({ api }) => api);
+    this.addresses[service] = all.length === 1 ? all[0] : `ipv4:${all.join(',')}`;
   }
 
   // Runs the command line client; {code, stdout, stderr}.
   tiendo(...args) {
     const flags = services.flatMap((service) => [
-      `--${service}`, this.addresses[service], `--${service}-admin`, this.admins[service],
+      `--${service}`, this.addresses[service], `--${service}-admin`, this.replicas[service][0].admin,
     ]);
     // In the source tree, as the documents say it: they name files of it.
     const run = spawnSync(path.join(path.resolve(binaries), 'tiendo'), [...args, ...flags], {
@@ -155,7 +118,7 @@ export class Suite {
     await this.settle();
   }
 
-  // Waits until status has taken in everything that the other services have committed.
+  // Waits until every replica of status has taken in everything that the other services have committed.
   async settle() {
     const reads = { units: 'ListUnits', programs: 'ListCategories', supervision: 'ListRequirements' };
     const positions = [];
@@ -165,23 +128,32 @@ export class Suite {
     }
     // Any question waits; that there is no such unit is said after the wait.
     const request = { scope: 'units/nobody', min_positions: positions };
-    await assert.rejects(
-      new Client('status', this.addresses.status).call('GetStatus', request, { deadlineMs: patienceMs }),
-      { reason: 'SCOPE_NOT_FOUND' });
+    for (const { api } of this.replicas.status) {
+      await assert.rejects(
+        new Client('status', api).call('GetStatus', request, { deadlineMs: patienceMs }),
+        { reason: 'SCOPE_NOT_FOUND' });
+    }
   }
 
   async stopRedis() {
-    await this.#servers.get('redis').stop();
-    this.#servers.delete('redis');
+    await this.#redis.stop();
+    this.#redis = undefined;
   }
 
-  // Stops what runs, status first, and removes the folder. The exit codes of the four servers.
+  // Ends the last replica of a service without warning. `addresses` still names it.
+  async killReplica(service) {
+    this.replicas[service].pop();
+    await this.#servers[service].pop().stop('SIGKILL');
+  }
+
+  // Stops what runs, status first, and removes the folders. The exit codes of the servers, by service.
   async stop() {
     const codes = {};
-    for (const name of [...services].reverse().concat('redis')) {
-      const server = this.#servers.get(name);
-      if (server) codes[name] = await server.stop();
+    for (const service of [...services].reverse()) {
+      codes[service] = await Promise.all(this.#servers[service].map((server) => server.stop()));
     }
+    await this.#redis?.stop();
+    await this.#postgres?.stop();
     fs.rmSync(this.folder, { recursive: true, force: true });
     return codes;
   }

@@ -152,7 +152,7 @@ TEST(DemoTest, SaysInOneLineWhatIsMissing) {
   ASSERT_THAT(no_binaries, IsOk());
   ASSERT_TRUE((*no_binaries)->Wait().has_value());
   EXPECT_EQ((*no_binaries)->Stderr(),
-            "tiendo: " + dir.path() + "/tiendo-units is missing: run 'make build'\n");
+            "tiendo: " + dir.path() + "/tiendo-units is missing: run 'make programs'\n");
 
   ChildProcess::Options options = RunScript(Env("TIENDO_BIN"), dir.File("data"), false);
   // A PATH with the tools of the script, but no redis-server.

@@ -1,5 +1,6 @@
 // deploy/backup/*.sh on both engines, as deploy/README.md tells to use them: a backup of servers at
 // work, a restore under those who follow them, and what becomes of them.
+#include <gmock/gmock.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
@@ -25,13 +26,16 @@
 #include "tests/support/wait.h"
 #include "tiendo/admin/v1/admin.grpc.pb.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
+#include "tiendo/supervision/v1/supervision.grpc.pb.h"
 #include "tiendo/units/v1/units.grpc.pb.h"
 
 namespace tiendo {
 namespace {
 
+using ::testing::AllOf;
 using testing::ChildProcess;
 using testing::HasReason;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::StatusIs;
 using testing::TempDir;
@@ -245,6 +249,11 @@ class RestoreTest : public ::testing::TestWithParam<db::Engine> {
                    "units/don-vi-mau-05", "--date", "2022-06-29", "--document", "MẪU-999/BC",
                    "--yes"});
   }
+  // Issues the plan that the case leaves unissued on the day of Figures().
+  Outcome IssuePlan() {
+    return Tiendo({"plan", "issue", "plans/2022-chi-bo-mau-04", "--date", "2022-06-28",
+                   "--document", "MẪU-19/CTr-KTGS", "--yes"});
+  }
 
   // The token of the last change, read from the beginning; then how the watch ended.
   template <class Service>
@@ -298,9 +307,9 @@ INSTANTIATE_TEST_SUITE_P(Engines, RestoreTest, testing::AllEngines(), testing::E
 TEST_P(RestoreTest, ConsumersListAgainAndEndEqual) {
   ASSERT_TRUE(WaitUntil([&] { return Settled(); }));
   const std::string before = Figures();
-  ASSERT_NE(before.find("18/19/21"), std::string::npos) << before;
+  ASSERT_THAT(before, AllOf(HasSubstr("18/19/21"), HasSubstr("chậm ban hành 3, chưa ban hành 1")));
 
-  const std::vector<std::string> restored = {"units", "programs"};
+  const std::vector<std::string> restored = {"units", "programs", "supervision"};
   std::map<std::string, std::string> files, old_ids;
   for (const std::string& service : restored) {
     files[service] = BackUp(service);
@@ -308,13 +317,17 @@ TEST_P(RestoreTest, ConsumersListAgainAndEndEqual) {
   }
   // Acknowledged after the backup, seen by everybody, and lost by the restore.
   ASSERT_TRUE(CreateUnit("sau-sao-luu"));
-  const Outcome completed = CompleteItem();
-  ASSERT_EQ(completed.code, 0) << completed.out << completed.error;
+  for (const Outcome& written : {CompleteItem(), IssuePlan()}) {
+    ASSERT_EQ(written.code, 0) << written.out << written.error;
+  }
   ASSERT_TRUE(WaitUntil([&] { return Settled(); }));
   const std::string later = Figures();
-  ASSERT_NE(later, before);
+  // The new unit has no plan yet.
+  ASSERT_THAT(later, AllOf(HasSubstr("19/19/21"), HasSubstr("chậm ban hành 4, chưa ban hành 1"),
+                           HasSubstr("chưa ban hành: units/sau-sao-luu")));
   const std::string units_token = TokenOf<units::v1::UnitService>("units");
   const std::string programs_token = TokenOf<programs::v1::ProgramService>("programs");
+  const std::string supervision_token = TokenOf<supervision::v1::SupervisionService>("supervision");
 
   for (const std::string& service : restored) {
     at(service).Stop();
@@ -332,15 +345,18 @@ TEST_P(RestoreTest, ConsumersListAgainAndEndEqual) {
   EXPECT_THAT(GetUnit("units/sau-sao-luu"), StatusIs(absl::StatusCode::kNotFound));
   const absl::Status units = ResumeAt<units::v1::UnitService>("units", units_token);
   const absl::Status programs = ResumeAt<programs::v1::ProgramService>("programs", programs_token);
-  for (const absl::Status& status : {units, programs}) {
+  const absl::Status supervision =
+      ResumeAt<supervision::v1::SupervisionService>("supervision", supervision_token);
+  for (const absl::Status& status : {units, programs, supervision}) {
     EXPECT_THAT(status, StatusIs(absl::StatusCode::kOutOfRange));
     EXPECT_THAT(status, HasReason("DATABASE_CHANGED"));
   }
 
   // Life goes on, to the same figures as before the loss.
   ASSERT_TRUE(CreateUnit("sau-sao-luu"));
-  const Outcome again = CompleteItem();
-  ASSERT_EQ(again.code, 0) << again.out << again.error;
+  for (const Outcome& again : {CompleteItem(), IssuePlan()}) {
+    ASSERT_EQ(again.code, 0) << again.out << again.error;
+  }
   EXPECT_TRUE(WaitUntil([&] { return Settled() && Figures() == later; })) << Figures();
 }
 
