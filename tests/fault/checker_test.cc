@@ -2,8 +2,14 @@
 // check that is for it.
 #include <gtest/gtest.h>
 
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "tests/fault/check/calls.h"
 #include "tests/fault/check/final_state.h"
+#include "tests/fault/check/load.h"
 #include "tests/fault/check/report.h"
 #include "tests/fault/check/watches.h"
 
@@ -100,6 +106,7 @@ class CheckerTest : public ::testing::Test {
     frame.revision = revision;
     frame.previous = previous;
     frame.head = 3;
+    frame.time_us = revision * 10;
     frame.database_id = "db";
     frame.changes = std::move(changes);
     return frame;
@@ -278,7 +285,7 @@ TEST_F(CheckerTest, WatchThatRepeats) {
 TEST_F(CheckerTest, WatchThatGoesBack) {
   EXPECT_EQ(WatchViolations({First(), Second(), Changes(1, 2, {{"a", "CREATED", 1, 0}}),
                              Changes(3, 1, {{"a", "UPDATED", 3, 1}})}),
-            "watch.ordered");
+            "watch.ordered watch.safe_time");
 }
 
 TEST_F(CheckerTest, WatchThatTearsARevision) {
@@ -293,6 +300,48 @@ TEST_F(CheckerTest, WatchThatTearsARevision) {
 
 TEST_F(CheckerTest, WatchWhoseProgressIsAhead) {
   EXPECT_EQ(WatchViolations({First(), Progress(2, 1), Third()}), "watch.progress");
+}
+
+TEST_F(CheckerTest, WatchWhoseTimeIsNotSafe) {
+  // Revision 3 was committed at 30, and is still to come.
+  Frame idle = Progress(2, 2);
+  idle.time_us = 29;
+  EXPECT_EQ(WatchViolations({First(), Second(), idle, Third()}), "");
+  idle.time_us = 30;
+  EXPECT_EQ(WatchViolations({First(), Second(), idle, Third()}), "watch.safe_time");
+}
+
+TEST_F(CheckerTest, SafeIsWhatIsBeforeAllThatFollows) {
+  EXPECT_EQ(State().Find(kService)->EarliestAfter(0), 10);
+  EXPECT_EQ(State().Find(kService)->EarliestAfter(2), 30);
+  EXPECT_EQ(State().Find(kService)->EarliestAfter(3), std::nullopt);
+  // Not only what comes next.
+  changes_.back().time_us = 15;
+  EXPECT_EQ(State().Find(kService)->EarliestAfter(1), 15);
+}
+
+TEST_F(CheckerTest, WatchWhoseTimeGoesBack) {
+  Frame later = Progress(2, 2);
+  later.time_us = 25;
+  Frame earlier = Progress(2, 2);
+  earlier.time_us = 24;
+  EXPECT_EQ(WatchViolations({First(), Second(), earlier, later, Third()}), "");
+  EXPECT_EQ(WatchViolations({First(), Second(), later, earlier, Third()}), "watch.safe_time");
+}
+
+TEST_F(CheckerTest, WatchWhoseTimeIsNotThatOfTheCommit) {
+  Frame second = Second();
+  second.time_us = 19;
+  EXPECT_EQ(WatchViolations({First(), second, Third()}), "watch.safe_time");
+}
+
+TEST_F(CheckerTest, WatchWhoseChangesBeginBeforeThePagesOfItsSnapshot) {
+  Frame page = Changes(3, 0, {{"a", "CURRENT", 3, 0}, {"b", "CURRENT", 2, 0}});
+  page.phase = "SNAPSHOT";
+  page.changes.push_back({"c", "CURRENT", 2, 0});
+  Frame end = Changes(2, 3, {});
+  end.phase = "SNAPSHOT_END";
+  EXPECT_EQ(WatchViolations({page, end, Third()}, {}, "snapshot"), "");
 }
 
 TEST_F(CheckerTest, WatchWhoseFilterForgetsWhatLeft) {
@@ -320,6 +369,49 @@ TEST_F(CheckerTest, WatchWhoseSnapshotIsIncomplete) {
 
 TEST_F(CheckerTest, WatchThatNamesAnotherFrameBefore) {
   EXPECT_EQ(WatchViolations({First(), Changes(2, 0, Second().changes), Third()}), "watch.previous");
+}
+
+TEST_F(CheckerTest, CountsWhatALoadConsistsOf) {
+  const std::vector<Term> drafts = {{"state", "DRAFT"}};
+  WatchViolations({First(), Changes(2, 1, {{"b", "CREATED", 2, 0}}),
+                   Changes(3, 2, {{"a", "REMOVED_FROM_VIEW", 3, 1}})},
+                  drafts);
+  EXPECT_EQ(report_.counts().at("events"), 3);
+  EXPECT_EQ(report_.counts().at("removed from view"), 1);
+}
+
+TEST_F(CheckerTest, ARunBelowItsLoadIsInvalid) {
+  fault::Run run;  // gtest has another Run
+  run.min_faults = 4;
+  run.min_writes = 500;
+  const std::map<std::string, int64_t> least = {{"faults under load", run.min_faults},
+                                                {"writes ok", run.min_writes},
+                                                {"events", run.min_events},
+                                                {"removed from view", run.min_removed},
+                                                {"disconnects by client", run.min_disconnects}};
+  for (const std::string& lacking :
+       {std::string(), std::string("faults under load"), std::string("writes ok"),
+        std::string("events"), std::string("removed from view"),
+        std::string("disconnects by client")}) {
+    Report report;
+    for (const auto& [what, n] : least) report.Count(what, what == lacking ? n - 1 : n);
+    CheckLoad(run, report);
+    ASSERT_EQ(report.invalid().size(), lacking.empty() ? 0u : 1u) << lacking;
+    if (!lacking.empty()) {
+      EXPECT_TRUE(report.invalid().front().starts_with(lacking + ": "));
+    }
+  }
+}
+
+TEST_F(CheckerTest, AFaultThatMeetsTooFewWritesIsInvalid) {
+  const fault::Run run;
+  CheckFault({"kill", "programs/0", run.min_in_flight, 1}, run, report_);
+  // One that asks for no load.
+  CheckFault({"heal", "programs/0", -1, 2}, run, report_);
+  EXPECT_TRUE(report_.invalid().empty());
+  EXPECT_EQ(report_.counts().at("faults under load"), 1);
+  CheckFault({"kill", "programs/0", run.min_in_flight - 1, 3}, run, report_);
+  EXPECT_EQ(report_.invalid().size(), 1u);
 }
 
 }  // namespace

@@ -59,9 +59,8 @@ TEST(ClockFaultsTest, Jumps) {
   Experiment& experiment = **started;
   const int64_t before_midnight = SecondsTo(86400 - 3);
   const int64_t jumps[] = {3600, -3600, before_midnight, before_midnight - 86400, 0};
-  size_t next = 0;
-  for (Rounds rounds; rounds.Next() || next < std::size(jumps);) {
-    const int64_t offset = jumps[next++ % std::size(jumps)];
+  for (Rounds rounds(std::size(jumps)); rounds.Next();) {
+    const int64_t offset = jumps[rounds.variant()];
     ASSERT_THAT(experiment.AwaitLoad(), IsOk());
     experiment.Record("clock " + std::to_string(offset) + " s", "all");
     set(offset);

@@ -87,9 +87,8 @@ TEST(DiskFaultsTest, KilledAtNamedPointsAndBetweenTheStepsOfACheckpoint) {
   const std::string points[] = {kCheckpointSync, std::string(ledger::steps::kBeforeCheckpoint),
                                 std::string(ledger::steps::kAfterCheckpoint),
                                 std::string(ledger::steps::kAfterCommit), kCheckpointSync};
-  size_t next = 0;
-  for (Rounds rounds; rounds.Next() || next < std::size(points);) {
-    ASSERT_THAT(KillAt(*experiment, "programs", points[next++ % std::size(points)]), IsOk());
+  for (Rounds rounds(std::size(points)); rounds.Next();) {
+    ASSERT_THAT(KillAt(*experiment, "programs", points[rounds.variant()]), IsOk());
   }
   ExpectRight(*experiment);
 }

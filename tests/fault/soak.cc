@@ -53,6 +53,8 @@ int RunOne(const Goal& goal, uint64_t seed, int64_t kills, Totals& totals) {
   options.run.seed = seed;
   options.run.min_faults = kills;
   options.run.min_writes = 500;
+  // Asked for over all runs together.
+  options.run.min_disconnects = 0;
   options.cluster.replicas = goal.replicas;
   options.watchers.copies = goal.watchers;
   options.watchers.frames_per_connection =

@@ -1,6 +1,7 @@
 #include "tests/fault/check/final_state.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace tiendo::fault {
@@ -80,6 +81,12 @@ const LedgerChange* Ledger::Version(const std::string& name, int64_t revision) c
   return nullptr;
 }
 
+std::optional<int64_t> Ledger::EarliestAfter(int64_t revision) const {
+  const auto at = static_cast<size_t>(std::max<int64_t>(revision, 0));
+  if (at >= earliest_after_.size()) return std::nullopt;
+  return earliest_after_[at];
+}
+
 const std::set<int64_t>& Ledger::EffectsOf(const std::string& method, const std::string& id) const {
   static const std::set<int64_t> none;
   auto it = effects_.find({method, id});
@@ -95,6 +102,13 @@ void Ledger::Index() {
       }
       effects_[{change.method, change.request_id}].insert(change.revision);
     }
+  }
+  // Not only of the next revision: whether times rise is another check's question.
+  earliest_after_.resize(revisions.size());
+  int64_t earliest = std::numeric_limits<int64_t>::max();
+  for (size_t i = revisions.size(); i-- > 0;) {
+    for (const LedgerChange& change : revisions[i]) earliest = std::min(earliest, change.time_us);
+    earliest_after_[i] = earliest;
   }
 }
 

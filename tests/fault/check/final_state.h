@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -27,6 +28,8 @@ class Ledger {
   int64_t VersionAt(const std::string& name, int64_t revision) const;
   // The change that made a version; nullptr when there is none.
   const LedgerChange* Version(const std::string& name, int64_t revision) const;
+  // The earliest commit time of all revisions after `revision`; nullopt when none follows.
+  std::optional<int64_t> EarliestAfter(int64_t revision) const;
   // Revisions that carry a request id. `method`: full.
   const std::set<int64_t>& EffectsOf(const std::string& method, const std::string& id) const;
   const std::unordered_map<std::string, std::vector<int64_t>>& versions() const {
@@ -41,6 +44,8 @@ class Ledger {
   // By name, ascending.
   std::unordered_map<std::string, std::vector<int64_t>> versions_;
   std::map<std::pair<std::string, std::string>, std::set<int64_t>> effects_;
+  // What EarliestAfter(i) gives at [i].
+  std::vector<int64_t> earliest_after_;
 };
 
 class FinalState {

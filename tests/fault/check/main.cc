@@ -11,6 +11,7 @@
 #include "tests/fault/check/calls.h"
 #include "tests/fault/check/figures.h"
 #include "tests/fault/check/final_state.h"
+#include "tests/fault/check/load.h"
 #include "tests/fault/check/report.h"
 #include "tests/fault/check/watches.h"
 
@@ -39,22 +40,6 @@ bool ReadFile(const char* path, const std::function<void(const Record&)>& on_rec
   return true;
 }
 
-int64_t CountOf(const Report& report, const std::string& what) {
-  auto it = report.counts().find(what);
-  return it == report.counts().end() ? 0 : it->second;
-}
-
-void CheckFault(const Fault& fault, const Run& run, Report& report) {
-  report.Count("fault " + fault.name);
-  if (fault.in_flight < 0) return;
-  report.Count("faults under load");
-  if (fault.in_flight < run.min_in_flight) {
-    report.Invalid(fault.name + " of " + fault.target + " met " + std::to_string(fault.in_flight) +
-                   " writes under way, at least " + std::to_string(run.min_in_flight) +
-                   " are asked for");
-  }
-}
-
 // The pointer of a key never goes back in any component while Redis forgets nothing.
 class PointerChecks {
  public:
@@ -76,20 +61,6 @@ class PointerChecks {
   Report& report_;
   std::map<std::pair<std::string, std::string>, int64_t> newest_;
 };
-
-void CheckLoad(const Run& run, Report& report) {
-  auto at_least = [&](const std::string& what, int64_t minimum) {
-    const int64_t n = CountOf(report, what);
-    if (n < minimum) {
-      report.Invalid(what + ": " + std::to_string(n) + ", at least " + std::to_string(minimum) +
-                     " are asked for");
-    }
-  };
-  at_least("faults under load", run.min_faults);
-  at_least("writes ok", run.min_writes);
-  at_least("events", run.min_events);
-  at_least("disconnects by client", run.min_disconnects);
-}
 
 int Print(const Run& run, const Report& report) {
   std::printf("%s, seed %llu\n", run.name.c_str(), static_cast<unsigned long long>(run.seed));

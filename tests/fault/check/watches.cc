@@ -86,6 +86,9 @@ void WatchChecks::Add(const Frame& frame) {
   Stream& stream = it->second;
   report_.Count("frames");
   report_.Count("events", static_cast<int64_t>(frame.changes.size()));
+  report_.Count("removed from view", std::ranges::count_if(frame.changes, [](const auto& change) {
+                  return change.kind == "REMOVED_FROM_VIEW";
+                }));
   if (frame.previous != stream.last_revision) {
     report_.Violation("watch.previous", Show(stream) + " names " + At(frame.previous) +
                                             " as the frame before, which was " +
@@ -98,6 +101,7 @@ void WatchChecks::Add(const Frame& frame) {
   if (frame.database_id != stream.ledger->head.database_id) {
     report_.Violation("watch.database", Show(stream) + " is of database " + frame.database_id);
   }
+  CheckTime(stream, frame);
   stream.last_revision = frame.revision;
   if (frame.phase == "SNAPSHOT") {
     AddSnapshot(stream, frame);
@@ -202,6 +206,32 @@ void WatchChecks::AddProgress(Stream& stream, const Frame& frame) {
                                             " without having brought " + At(missed));
   }
   if (frame.revision > place.revision) place = {.known = true, .revision = frame.revision};
+}
+
+void WatchChecks::CheckTime(Stream& stream, const Frame& frame) {
+  // The pages of a snapshot were read at later times than the place where its changes begin.
+  if (frame.phase == "SNAPSHOT_END") stream.last_time_us = 0;
+  if (frame.time_us < stream.last_time_us) {
+    report_.Violation("watch.safe_time", Show(stream) + " goes back from time " +
+                                             std::to_string(stream.last_time_us) + " to " +
+                                             std::to_string(frame.time_us));
+  }
+  stream.last_time_us = frame.time_us;
+  const std::vector<LedgerChange>& committed = stream.ledger->At(frame.revision);
+  if (frame.phase == "CHANGES" && !committed.empty() &&
+      frame.time_us != committed.front().time_us) {
+    report_.Violation("watch.safe_time", Show(stream) + " gives " + At(frame.revision) +
+                                             " the time " + std::to_string(frame.time_us) +
+                                             ", it was committed at " +
+                                             std::to_string(committed.front().time_us));
+  }
+  const std::optional<int64_t> next = stream.ledger->EarliestAfter(frame.revision);
+  if (next && *next <= frame.time_us) {
+    report_.Violation("watch.safe_time",
+                      Show(stream) + " " + frame.phase + At(frame.revision) +
+                          " says that nothing up to time " + std::to_string(frame.time_us) +
+                          " can still appear; something was committed at " + std::to_string(*next));
+  }
 }
 
 void WatchChecks::Apply(Stream& stream, const Frame& frame) {

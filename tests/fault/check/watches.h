@@ -15,7 +15,7 @@
 namespace tiendo::fault {
 
 // Ordered, unique, nothing missed, revisions whole, resumable, progress not ahead of the data,
-// filters with REMOVED_FROM_VIEW, snapshots that converge.
+// times that are safe, filters with REMOVED_FROM_VIEW, snapshots that converge.
 class WatchChecks {
  public:
   WatchChecks(const FinalState& state, Report& report) : state_(state), report_(report) {}
@@ -39,6 +39,7 @@ class WatchChecks {
     Place place;
     int64_t frames = 0;
     int64_t last_revision = 0;  // of the last frame on this stream
+    int64_t last_time_us = 0;   // likewise
     std::string last_phase;
     // After each frame, for the tokens.
     std::vector<Place> places;
@@ -50,6 +51,7 @@ class WatchChecks {
   std::vector<FrameChange> Visible(const Stream& stream, int64_t revision) const;
   // The first revision in (after, upto] with something visible that `stream` has not had; 0: none.
   int64_t Missed(const Stream& stream, int64_t upto) const;
+  void CheckTime(Stream& stream, const Frame& frame);
   void AddSnapshot(Stream& stream, const Frame& frame);
   void AddSnapshotEnd(Stream& stream, const Frame& frame);
   void AddChanges(Stream& stream, const Frame& frame);

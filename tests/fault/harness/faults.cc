@@ -9,10 +9,20 @@
 
 namespace tiendo::fault {
 
-Rounds::Rounds()
+namespace {
+
+size_t LeastRounds(size_t variants, size_t otherwise) {
+  const int64_t each = NumberFromEnvironment("TIENDO_FAULT_ROUNDS", 0);
+  return each > 0 ? static_cast<size_t>(each) * variants : std::max(variants, otherwise);
+}
+
+}  // namespace
+
+Rounds::Rounds(size_t variants, size_t least)
     : until_(std::chrono::steady_clock::now() +
              std::chrono::seconds(NumberFromEnvironment("TIENDO_FAULT_SECONDS", 8))),
-      least_(NumberFromEnvironment("TIENDO_FAULT_ROUNDS", 2)) {}
+      variants_(variants),
+      least_(LeastRounds(variants, least)) {}
 
 bool Rounds::Next() {
   if (number_ >= least_ && std::chrono::steady_clock::now() >= until_) return false;

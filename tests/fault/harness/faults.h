@@ -3,6 +3,7 @@
 #define TIENDO_TESTS_FAULT_HARNESS_FAULTS_H_
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -11,19 +12,24 @@
 
 namespace tiendo::fault {
 
-// How long a test goes on with one fault: TIENDO_FAULT_SECONDS, default 8. At least
-// TIENDO_FAULT_ROUNDS rounds, default 2.
+// How long a test goes on with one fault: TIENDO_FAULT_SECONDS, default 8, and at least
+// TIENDO_FAULT_ROUNDS rounds of each of the fault's variants, which follow each other. Without that
+// variable: each variant once, and `least` rounds in all.
 class Rounds {
  public:
-  Rounds();
+  explicit Rounds(size_t variants = 1, size_t least = 2);
   // Whether another round is due.
   bool Next();
-  int number() const { return number_; }
+  // From 1.
+  size_t number() const { return number_; }
+  // From 0: which one this round is for.
+  size_t variant() const { return (number_ - 1) % variants_; }
 
  private:
   const std::chrono::steady_clock::time_point until_;
-  const int64_t least_;
-  int number_ = 0;
+  const size_t variants_;
+  const size_t least_;
+  size_t number_ = 0;
 };
 
 // SIGKILL of replicas, one after the other, each with the writes of the run under way; a while of

@@ -1,5 +1,6 @@
 #include "tests/fault/harness/watchers.h"
 
+#include <google/protobuf/util/time_util.h>
 #include <grpcpp/client_context.h>
 
 #include <algorithm>
@@ -45,6 +46,7 @@ Frame Recorded(int64_t stream, const pb::WatchChangesResponse& message) {
   frame.revision = message.revision();
   frame.previous = message.previous_revision();
   frame.head = message.head_revision();
+  frame.time_us = google::protobuf::util::TimeUtil::TimestampToMicroseconds(message.time());
   frame.fragment = message.fragment();
   frame.database_id = message.database_id();
   frame.at = Now();

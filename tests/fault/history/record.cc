@@ -24,13 +24,14 @@ std::vector<Position> ToPositions(const Json& json) {
 
 Json ToJson(const Run& r) {
   return {{"t", "run"},
-          {"version", 1},
+          {"version", 2},
           {"name", r.name},
           {"seed", r.seed},
           {"min_in_flight", r.min_in_flight},
           {"min_faults", r.min_faults},
           {"min_writes", r.min_writes},
           {"min_events", r.min_events},
+          {"min_removed", r.min_removed},
           {"min_disconnects", r.min_disconnects},
           {"not_updated_days", r.not_updated_days}};
 }
@@ -85,10 +86,9 @@ Json ToJson(const Frame& f) {
   for (const FrameChange& c : f.changes) {
     changes.push_back({c.name, c.kind, c.revision, c.previous});
   }
-  Json out = {{"t", "frame"},           {"stream", f.stream},
-              {"phase", f.phase},       {"revision", f.revision},
-              {"previous", f.previous}, {"head", f.head},
-              {"db", f.database_id},    {"at", f.at}};
+  Json out = {{"t", "frame"},           {"stream", f.stream},     {"phase", f.phase},
+              {"revision", f.revision}, {"previous", f.previous}, {"head", f.head},
+              {"time_us", f.time_us},   {"db", f.database_id},    {"at", f.at}};
   if (!changes.empty()) out["changes"] = std::move(changes);
   if (f.fragment) out["fragment"] = true;
   return out;
@@ -220,6 +220,7 @@ Frame ToFrame(const Json& j) {
   f.revision = j.at("revision");
   f.previous = j.at("previous");
   f.head = j.at("head");
+  f.time_us = j.at("time_us");
   f.fragment = Value<bool>(j, "fragment");
   f.database_id = j.at("db");
   if (j.contains("changes")) {
@@ -271,9 +272,15 @@ Record FromJson(const Json& j) {
     return RequestRow{j.at("service"), j.at("method"), j.at("request_id"), j.at("revision")};
   }
   if (type != "run") throw std::out_of_range("unknown record");
-  return Run{
-      j.at("name"),       j.at("seed"),       j.at("min_in_flight"),   j.at("min_faults"),
-      j.at("min_writes"), j.at("min_events"), j.at("min_disconnects"), j.at("not_updated_days")};
+  return Run{j.at("name"),
+             j.at("seed"),
+             j.at("min_in_flight"),
+             j.at("min_faults"),
+             j.at("min_writes"),
+             j.at("min_events"),
+             j.at("min_removed"),
+             j.at("min_disconnects"),
+             j.at("not_updated_days")};
 }
 
 }  // namespace

@@ -26,8 +26,11 @@ struct Run {
   int min_in_flight = 100;
   int64_t min_faults = 1;
   int64_t min_writes = 1;
-  int64_t min_events = 0;
-  int64_t min_disconnects = 0;
+  // Of the changes, removals and ends by the client that the watches had. Every experiment has at
+  // least five times as many, also on a machine that is compiling.
+  int64_t min_events = 200;
+  int64_t min_removed = 5;
+  int64_t min_disconnects = 2;
   // Setting of the status servers.
   int not_updated_days = 30;
 };
@@ -119,6 +122,7 @@ struct Frame {
   int64_t revision = 0;
   int64_t previous = 0;
   int64_t head = 0;
+  int64_t time_us = 0;  // what the frame gives as its time, since the epoch
   bool fragment = false;
   std::string database_id;
   std::vector<FrameChange> changes;

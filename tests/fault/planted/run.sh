@@ -8,14 +8,14 @@ root=$PWD
 scratch=$root/build/planted
 jobs=${JOBS:-$(nproc)}
 
-# fault: test program, filter
+# fault: test program, filter, rounds of each variant of that test
 test_of() {
   case $1 in
-    reply_before_commit) echo "fault_process_test *KilledAtNamedPoints" ;;
-    revision_before_lock) echo "fault_process_test *KilledAtRandom" ;;
-    watcher_skips_on_overflow) echo "fault_process_test *KilledAtRandom" ;;
-    pointer_goes_back) echo "fault_cache_test *PointersNeverGoBack" ;;
-    request_id_outside_transaction) echo "fault_process_test *KilledAtNamedPoints" ;;
+    reply_before_commit) echo "fault_process_test *KilledAtNamedPoints 4" ;;
+    revision_before_lock) echo "fault_process_test *KilledAtRandom 1" ;;
+    watcher_skips_on_overflow) echo "fault_process_test *KilledAtRandom 1" ;;
+    pointer_goes_back) echo "fault_cache_test *PointersNeverGoBack 20" ;;
+    request_id_outside_transaction) echo "fault_process_test *KilledAtNamedPoints 4" ;;
     *) echo "planted: no fault named $1" >&2; exit 2 ;;
   esac
 }
@@ -44,7 +44,7 @@ run() {
   TIENDO_FAULT_SERVER=$scratch/build/tests/tiendo-fault-server \
     TIENDO_HISTORY_CHECK=$scratch/build/tests/tiendo-history-check \
     TIENDO_FAULT_OUT=$scratch/out TIENDO_KILLS=${TIENDO_KILLS:-5} \
-    TIENDO_FAULT_ROUNDS=${TIENDO_FAULT_ROUNDS:-20} \
+    TIENDO_FAULT_ROUNDS=${TIENDO_FAULT_ROUNDS:-$4} \
     "$test" --gtest_filter="$3" >"$out" 2>&1 || true
   rm -rf "$scratch/out"
   # The test's failure repeats them.
@@ -59,7 +59,7 @@ for name in $names; do
   copy_sources
   patch -s -p1 -d "$scratch/src" <"$root/tests/fault/planted/$name.patch"
   build "$1"
-  caught=$(run "$1" "$name" "$2")
+  caught=$(run "$1" "$name" "$2" "$3")
   if [ -n "$caught" ]; then
     echo "$name: red in $1 $2"
     echo "$caught" | sed 's/^/  /'
