@@ -42,12 +42,11 @@ absl::StatusOr<std::unique_ptr<Hub>> Hub::Start(db::Database& database,
   TIENDO_ASSIGN_OR_RETURN(db::Lease lease, database.Reader());
   ledger::Reader reader(*lease, schema);
   TIENDO_ASSIGN_OR_RETURN(hub->head_, reader.ReadHead());
+  // Before the thread that moves the head on.
+  const std::string channel = ledger::NotifyChannel(hub->head_.database_id);
   hub->thread_ = std::thread([h = hub.get()] { h->Run(); });
   if (database.engine() == db::Engine::kPostgres) {
-    hub->listen_thread_ =
-        std::thread([h = hub.get(), channel = ledger::NotifyChannel(hub->head_.database_id)] {
-          h->Listen(channel);
-        });
+    hub->listen_thread_ = std::thread([h = hub.get(), channel] { h->Listen(channel); });
   }
   return hub;
 }
