@@ -3,13 +3,11 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "services/cli/app.h"
+#include "tests/unit/cli/served_app.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
 #include "tiendo/supervision/v1/supervision.grpc.pb.h"
 
@@ -86,36 +84,13 @@ class Supervision : public sv1::SupervisionService::Service {
   int year = 0;
 };
 
-class ListsTest : public ::testing::Test {
+class ListsTest : public ServedApp {
  protected:
-  ListsTest() {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&programs_);
-    builder.RegisterService(&supervision_);
-    server_ = builder.BuildAndStart();
-  }
-  ~ListsTest() override { server_->Shutdown(); }
-
-  int Tiendo(std::vector<std::string> arguments) {
-    const std::string address = "127.0.0.1:" + std::to_string(port_);
-    arguments.insert(arguments.begin(),
-                     {"tiendo", "--programs", address, "--supervision", address});
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    std::istringstream in;
-    out_.str("");
-    err_.str("");
-    return RunApp(static_cast<int>(argv.size()), argv.data(), {.in = in, .out = out_, .err = err_});
-  }
+  ListsTest() { Serve({&programs_, &supervision_}); }
   nlohmann::json Json() const { return nlohmann::json::parse(out_.str()); }
 
   Programs programs_;
   Supervision supervision_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
-  std::ostringstream out_;
-  std::ostringstream err_;
 };
 
 TEST_F(ListsTest, ConditionsAreWordsOfTheClerk) {

@@ -3,13 +3,12 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "services/cli/app.h"
+#include "tests/unit/cli/served_app.h"
 #include "tiendo/status/v1/status.grpc.pb.h"
 #include "tiendo/supervision/v1/supervision.grpc.pb.h"
 
@@ -87,29 +86,15 @@ class Supervision : public sv1::SupervisionService::Service {
   bool validate_only = false;
 };
 
-class RemindScanCommandTest : public ::testing::Test {
+class RemindScanCommandTest : public ServedApp {
  protected:
-  RemindScanCommandTest() {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&status_);
-    builder.RegisterService(&supervision_);
-    server_ = builder.BuildAndStart();
-  }
-  ~RemindScanCommandTest() override { server_->Shutdown(); }
+  RemindScanCommandTest() { Serve({&status_, &supervision_}); }
 
   int Scan(const std::vector<std::string>& flags = {}) {
-    const std::string address = "127.0.0.1:" + std::to_string(port_);
-    std::vector<std::string> arguments = {"tiendo", "--status", address,     "--supervision",
-                                          address,  "remind",   "scan",      "--scope",
-                                          "top",    "--as-of",  "01/07/2022"};
+    std::vector<std::string> arguments = {"remind", "scan",    "--scope",
+                                          "top",    "--as-of", "01/07/2022"};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    std::istringstream in;
-    out_.str("");
-    err_.str("");
-    return RunApp(static_cast<int>(argv.size()), argv.data(), {.in = in, .out = out_, .err = err_});
+    return Tiendo(std::move(arguments));
   }
   void MissCalendarOf(int year) {
     auto& one = *supervision_.answer.add_not_computable();
@@ -127,10 +112,6 @@ class RemindScanCommandTest : public ::testing::Test {
 
   Status status_;
   Supervision supervision_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
-  std::ostringstream out_;
-  std::ostringstream err_;
 };
 
 TEST_F(RemindScanCommandTest, TellsWhatWasIssued) {

@@ -5,9 +5,11 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "services/cli/app.h"
+#include "tests/unit/cli/served_app.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
 #include "tiendo/supervision/v1/supervision.grpc.pb.h"
 
@@ -59,39 +61,20 @@ class Supervision : public supervision::v1::SupervisionService::Service {
   std::string filter;
 };
 
-class StateFlagTest : public ::testing::Test {
+class StateFlagTest : public ServedApp {
  protected:
-  StateFlagTest() {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&programs_);
-    builder.RegisterService(&supervision_);
-    server_ = builder.BuildAndStart();
-  }
-  ~StateFlagTest() override { server_->Shutdown(); }
+  StateFlagTest() { Serve({&programs_, &supervision_}); }
 
   int Run(std::vector<std::string> arguments, const std::string& state) {
-    const std::string address = "127.0.0.1:" + std::to_string(port_);
-    arguments.insert(arguments.begin(),
-                     {"tiendo", "--programs", address, "--supervision", address});
     arguments.insert(arguments.end(), {"--state", state});
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    std::istringstream in;
-    out_.str("");
-    err_.str("");
     programs_.filter.clear();
     supervision_.filter.clear();
-    return RunApp(static_cast<int>(argv.size()), argv.data(), {.in = in, .out = out_, .err = err_});
+    return Tiendo(std::move(arguments));
   }
   std::string Filter() const { return programs_.filter + supervision_.filter; }
 
   Programs programs_;
   Supervision supervision_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
-  std::ostringstream out_;
-  std::ostringstream err_;
 };
 
 TEST_F(StateFlagTest, IsTakenInAnyCaseByEveryList) {
