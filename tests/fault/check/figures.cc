@@ -12,11 +12,6 @@
 #include "services/status/sources/item_facts.h"
 
 namespace tiendo::fault {
-namespace {
-
-constexpr char kUnits[] = "tiendo.units.v1.UnitService";
-constexpr char kPrograms[] = "tiendo.programs.v1.ProgramService";
-constexpr char kSupervision[] = "tiendo.supervision.v1.SupervisionService";
 
 // Facts at one vector of positions, put together from the ledgers alone.
 struct Facts {
@@ -25,6 +20,12 @@ struct Facts {
   std::map<int, std::vector<status::RequirementFact>> requirements;
   std::vector<status::PlanFact> plans;
 };
+
+namespace {
+
+constexpr char kUnits[] = "tiendo.units.v1.UnitService";
+constexpr char kPrograms[] = "tiendo.programs.v1.ProgramService";
+constexpr char kSupervision[] = "tiendo.supervision.v1.SupervisionService";
 
 template <typename Message>
 Message Unpacked(const LedgerChange& change) {
@@ -101,13 +102,24 @@ void FiguresChecks::Add(const Figures& figures) {
 }
 
 void FiguresChecks::Finish() {
-  for (const Figures& figures : quiet_) Compare(figures);
+  std::vector<const Figures*> chosen;
+  for (const Figures& figures : quiet_) chosen.push_back(&figures);
   const size_t step = std::max<size_t>(1, busy_.size() / std::max<size_t>(1, others_));
-  for (size_t i = 0; i < busy_.size(); i += step) Compare(busy_[i]);
+  for (size_t i = 0; i < busy_.size(); i += step) chosen.push_back(&busy_[i]);
+  CompareAll(chosen);
 }
 
-void FiguresChecks::Compare(const Figures& figures) {
-  const Facts facts = FactsAt(state_, figures.positions);
+void FiguresChecks::CompareAll(const std::vector<const Figures*>& figures) {
+  const std::vector<Position>* at = nullptr;
+  Facts facts;
+  for (const Figures* one : figures) {
+    if (at == nullptr || *at != one->positions) facts = FactsAt(state_, one->positions);
+    at = &one->positions;
+    Compare(*one, facts);
+  }
+}
+
+void FiguresChecks::Compare(const Figures& figures, const Facts& facts) {
   status::Query query;
   query.scope = figures.scope;
   query.year = figures.year;

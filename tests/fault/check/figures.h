@@ -9,6 +9,8 @@
 
 namespace tiendo::fault {
 
+struct Facts;
+
 class FiguresChecks {
  public:
   // Compares every answer of a quiet time and at most `others` more, evenly spread.
@@ -19,7 +21,10 @@ class FiguresChecks {
   void Finish();
 
  private:
-  void Compare(const Figures& figures);
+  // In their order. The facts are put together once for answers in a row that have the same
+  // positions: a quiet point has dozens of them.
+  void CompareAll(const std::vector<const Figures*>& figures);
+  void Compare(const Figures& figures, const Facts& facts);
 
   const FinalState& state_;
   const Run& run_;

@@ -227,6 +227,7 @@ Experiment::Verdict Experiment::Judge() {
   if (!checker.ok()) return {-1, std::string(checker.status().message())};
   auto exit = (*checker)->Wait(std::chrono::minutes(10));
   Verdict verdict{exit ? exit->code : -1, (*checker)->Stdout() + (*checker)->Stderr()};
+  if (!exit) verdict.text += "the checker did not end within 10 minutes\n";
   if (exit && exit->signal != 0) verdict.code = -1;
   return verdict;
 }
