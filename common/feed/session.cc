@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "common/errors/reasons.h"
+#include "common/feed/change.h"
 #include "common/feed/matcher.h"
 
 namespace tiendo::feed {
@@ -279,19 +280,10 @@ absl::Status Session::AddChange(const ledger::Change& change, Frame& frame) {
     if (!before || !Matches(filter_, *collection, before->body)) return absl::OkStatus();
   }
   v1::Change* out = frame.add_changes();
-  out->set_name(change.name);
-  out->set_revision(change.revision);
-  out->set_previous_revision(change.previous_revision);
-  out->set_principal(change.principal);
-  out->set_method(change.method);
-  *out->mutable_commit_time() = TimeUtil::MicrosecondsToTimestamp(ToMicros(change.time));
-  if (matches) {
-    out->set_kind(change.kind == ledger::ChangeKind::kCreated ? v1::Change::KIND_CREATED
-                                                              : v1::Change::KIND_UPDATED);
-    // Splits the stored bytes into type and value; the resource itself is not decoded.
-    out->mutable_resource()->ParseFromString(change.after);
-  } else {
+  *out = ToProto(change);
+  if (!matches) {
     out->set_kind(v1::Change::KIND_REMOVED_FROM_VIEW);
+    out->clear_resource();
   }
   return absl::OkStatus();
 }

@@ -58,11 +58,6 @@ std::string RequestId(const Message& request) {
   return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
 }
 
-bool ValidateOnly(const Message& request) {
-  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("validate_only");
-  return field != nullptr && request.GetReflection()->GetBool(request, field);
-}
-
 // What a repeat must have in common with the first: everything but its id.
 std::string Body(const Message& request) {
   std::unique_ptr<Message> copy(request.New());
@@ -73,17 +68,20 @@ std::string Body(const Message& request) {
   return Deterministic(*copy);
 }
 
-// A write that the client's library sent before: only its request_id can tell whether the attempt
-// before took effect.
-absl::Status CheckRepeat(const grpc::CallbackServerContext& context, std::string_view request_id) {
-  if (!request_id.empty() || !context.client_metadata().contains(kPreviousAttemptsMetadata)) {
-    return absl::OkStatus();
-  }
+// Of a write without request_id. When the client's library sent it before, nothing can tell whether
+// the attempt before took effect.
+absl::Status CheckFirstAttempt(const grpc::CallbackServerContext& context) {
+  if (!context.client_metadata().contains(kPreviousAttemptsMetadata)) return absl::OkStatus();
   return errors::Make(
       absl::StatusCode::kUnavailable, reasons::kRepeatWithoutRequestId,
       "a repeated write without request_id is not executed, and whether the attempt "
       "before took effect is not known: read, and send a request_id with every "
       "write");
+}
+
+absl::Status TooLarge(std::string_view message, size_t limit) {
+  return errors::Make(absl::StatusCode::kResourceExhausted, reasons::kMessageTooLarge, message,
+                      {{"limit", std::to_string(limit)}});
 }
 
 CallQueue::Options QueueOptions(const Handlers::Options& options) {
@@ -175,12 +173,19 @@ Handlers::Handlers(Options options)
 Handlers::~Handlers() = default;
 
 absl::Status Handlers::CheckSize(size_t bytes) const {
-  if (bytes <= options_.max_message_bytes) return absl::OkStatus();
-  const std::string limit = std::to_string(options_.max_message_bytes);
-  return errors::Make(absl::StatusCode::kResourceExhausted, reasons::kMessageTooLarge,
-                      "the request has " + std::to_string(bytes) + " bytes; at most " + limit +
-                          " are served: split it",
-                      {{"limit", limit}});
+  const size_t limit = options_.max_message_bytes;
+  if (bytes <= limit) return absl::OkStatus();
+  return TooLarge("the request has " + std::to_string(bytes) + " bytes; at most " +
+                      std::to_string(limit) + " are served: split it",
+                  limit);
+}
+
+absl::Status Handlers::CheckAnswerSize(size_t bytes) const {
+  const size_t limit = options_.max_message_bytes;
+  if (bytes <= limit) return absl::OkStatus();
+  return TooLarge("the answer would have more than " + std::to_string(limit) +
+                      " bytes, the most that is sent: ask for less at once",
+                  limit);
 }
 
 grpc::ServerUnaryReactor* Handlers::Start(grpc::CallbackServerContext* context,
@@ -270,14 +275,15 @@ grpc::ServerUnaryReactor* Handlers::StartWrite(grpc::CallbackServerContext* cont
   const auto refused = [this](const UnaryCall& call) {
     return options_.committer->Refused(call.QueueDeadline());
   };
-  return StartWithRoom(context, verb, write.has_id, refused, [&](UnaryCall& call) {
+  return StartWithRoom(context, verb, write.repeatable, refused, [&](UnaryCall& call) {
     call.incoming_.call.request_id = RequestId(request);
     const absl::Status id = CheckRequestId(call.call().request_id);
     if (!id.ok()) call.incoming_.call.request_id.clear();  // not into logs
+    absl::Status valid = CheckSize(request.ByteSizeLong());
     // The service's own check first: it names a bad id beside everything else that is wrong.
-    absl::Status valid = write.validate();
+    if (valid.ok()) valid = write.validate();
     if (valid.ok()) valid = id;
-    if (valid.ok()) valid = CheckRepeat(*context, call.call().request_id);
+    if (valid.ok() && !write.repeatable) valid = CheckFirstAttempt(*context);
     if (!valid.ok()) return call.End(valid);
     if (!write.prepare) return Submit(call, request, std::move(write));
     Post(call, [this, &call, &request, write = std::move(write)]() mutable {
@@ -295,7 +301,7 @@ void Handlers::Submit(UnaryCall& call, const Message& request, BoundWrite write)
   queued.body_hash = Sha256(body);
   queued.deadline = call.QueueDeadline();
   queued.cancelled = [&call] { return call.cancelled(); };
-  queued.validate_only = ValidateOnly(request);
+  queued.validate_only = write.validate_only;
   queued.bytes = body.size();
   queued.apply = std::move(write.apply);
   queued.replay = std::move(write.replay);

@@ -1,5 +1,5 @@
-// What every unary handler shares. A handler reads: one call of Read, Write or Run, with what is
-// peculiar to its verb.
+// What every unary handler shares. A handler reads: one call of Read, Write, Preview or Run, with
+// what is peculiar to its verb.
 //
 // Order: room in the queue -> who calls -> may they (policy) -> deadline -> validation (in the
 // reaction, so it does not wait) -> the queue -> work -> one status conversion, metrics, one log
@@ -19,7 +19,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -41,31 +40,14 @@
 #include "common/rpc/call_queue.h"
 #include "common/rpc/policy.h"
 #include "common/rpc/refusal_answers.h"
-
-namespace google::protobuf {
-class Message;
-}
+#include "common/rpc/writes.h"
 
 namespace tiendo::rpc {
 
 class UnaryCall;
 
-// The steps of a write.
-template <class Req, class Resp>
-struct WriteSteps {
-  // All violations at once; no waiting. May be null.
-  absl::Status (*validate)(const Req&) = nullptr;
-  // On the pool, before the write is queued; may wait, e.g. for another service. May be empty.
-  std::function<absl::Status(const Call&, const Req&)> prepare;
-  // Decides and writes, on the committer's thread, inside the transaction; no waiting. May run more
-  // than once; the response is empty each time.
-  std::function<absl::Status(ledger::Transaction&, const Req&, Resp&)> apply;
-  // Makes the response of a repeated request_id from the rows of the first answer.
-  std::function<absl::Status(const std::vector<ledger::Row>&, Resp&)> replay;
-};
-
 // One per service; thread-safe. What it points to outlives it, and it outlives the server.
-class Handlers {
+class Handlers : public Writes {
  public:
   struct Options {
     // Full name of the service: "tiendo.units.v1.UnitService".
@@ -90,7 +72,7 @@ class Handlers {
   };
 
   explicit Handlers(Options options);
-  ~Handlers();
+  ~Handlers() override;
 
   // Runs `run` on the pool, on a leased connection in one short read transaction, whose head goes
   // into the trailing metadata as the position.
@@ -105,34 +87,18 @@ class Handlers {
                      });
   }
 
-  // Queues the write to the committer. request_id and validate_only come from the request; the body
-  // by which a repeat is known is the request without its request_id. The commit's position goes
-  // into the trailing metadata.
+  // Write, of Writes: queues the write to the committer. The body by which a repeat is known is the
+  // request without its request_id. The commit's position goes into the trailing metadata.
+
+  // As Write, but nothing is kept of it, whatever it does: `request` has neither request_id nor
+  // validate_only, and may be repeated freely. The position is the head. Needs no `replay`.
   template <class Req, class Resp>
-  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view verb,
-                                  const Req* request, Resp* response,
-                                  std::type_identity_t<WriteSteps<Req, Resp>> steps) {
-    static_assert(requires(const Req& r) {
-      { r.request_id() } -> std::convertible_to<std::string>;
-      { r.validate_only() } -> std::same_as<bool>;
-    });
-    BoundWrite bound;
-    bound.has_id = !request->request_id().empty();
-    bound.validate = Bind(steps.validate, request);
-    if (steps.prepare) {
-      bound.prepare = [prepare = std::move(steps.prepare), request](const Call& call) {
-        return prepare(call, *request);
-      };
-    }
-    bound.apply = [apply = std::move(steps.apply), request, response](ledger::Transaction& tx) {
-      response->Clear();
-      return apply(tx, *request, *response);
-    };
-    bound.replay = [replay = std::move(steps.replay),
-                    response](const std::vector<ledger::Row>& rows) {
-      response->Clear();
-      return replay(rows, *response);
-    };
+  grpc::ServerUnaryReactor* Preview(grpc::CallbackServerContext* context, std::string_view verb,
+                                    const Req* request, Resp* response,
+                                    std::type_identity_t<WriteSteps<Req, Resp>> steps) {
+    BoundWrite bound = BindWrite(request, response, std::move(steps));
+    bound.repeatable = true;
+    bound.validate_only = true;
     return StartWrite(context, verb, *request, std::move(bound));
   }
 
@@ -159,17 +125,12 @@ class Handlers {
   void Queue(UnaryCall& call, std::function<absl::Status()> work);
   // RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE for a request above the limit.
   absl::Status CheckSize(size_t bytes) const;
+  // The same for an answer, by the same limit: of calls whose answer may be many times the request.
+  absl::Status CheckAnswerSize(size_t bytes) const;
 
  private:
   friend class UnaryCall;
   using Validate = std::function<absl::Status()>;
-  struct BoundWrite {
-    bool has_id = false;
-    Validate validate;
-    std::function<absl::Status(const Call&)> prepare;
-    std::function<absl::Status(ledger::Transaction&)> apply;
-    std::function<absl::Status(const std::vector<ledger::Row>&)> replay;
-  };
 
   template <class Req>
   Validate Bind(absl::Status (*validate)(const Req&), const Req* request) const {
@@ -183,7 +144,8 @@ class Handlers {
                                       const Validate& validate,
                                       std::function<absl::Status(ledger::Reader&)> run);
   grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view verb,
-                                       const google::protobuf::Message& request, BoundWrite write);
+                                       const google::protobuf::Message& request,
+                                       BoundWrite write) override;
   grpc::ServerUnaryReactor* StartRun(grpc::CallbackServerContext* context, std::string_view verb,
                                      const Validate& validate,
                                      std::function<absl::Status(const Call&)> run);

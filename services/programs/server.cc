@@ -11,6 +11,7 @@
 #include "services/programs/api/codec.h"
 #include "services/programs/api/duty_codec.h"
 #include "services/programs/api/duty_requests.h"
+#include "services/programs/api/previews.h"
 #include "services/programs/api/programs_service.h"
 #include "services/programs/api/requests.h"
 #include "services/programs/api/return_reasons.h"
@@ -47,15 +48,8 @@ class ProgramsApplication final : public host::Application {
         store_(Codecs()),
         units_({.address = config.units, .lookup_timeout = config.units_timeout},
                process.committer(), process.clock(), process.log()),
-        service_({.store = &store_,
-                  .units = &units_,
-                  .handlers = &process.handlers(),
-                  .watches = &process.watches(),
-                  .feed = &process.feed_source(),
-                  .clock = &process.clock(),
-                  .zone = &process.zone(),
-                  .duties = {.return_reasons = ParseReturnReasons(config.return_reasons).value(),
-                             .max_units = config.max_distribution}}) {}
+        previews_(PartsOf(process, config)),
+        service_(PartsOf(process, config)) {}
 
   grpc::Service& service() override { return service_; }
   absl::Status Start() override { return units_.Start(database_); }
@@ -73,9 +67,24 @@ class ProgramsApplication final : public host::Application {
   }
 
  private:
+  ProgramsService::Parts PartsOf(host::Process& process, const Config& config) {
+    return {.store = &store_,
+            .units = &units_,
+            .handlers = &process.handlers(),
+            .writes = &process.handlers(),
+            .previews = &previews_,
+            .watches = &process.watches(),
+            .feed = &process.feed_source(),
+            .clock = &process.clock(),
+            .zone = &process.zone(),
+            .duties = {.return_reasons = ParseReturnReasons(config.return_reasons).value(),
+                       .max_units = config.max_distribution}};
+  }
+
   db::Database& database_;
   const SqlStore store_;
   units::UnitDirectory units_;
+  Previews previews_;
   ProgramsService service_;
 };
 
@@ -152,6 +161,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.programs.v1.ProgramService/OverrideDeadline", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/VoidAssignmentEvent", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/ListAssignmentEvents", kAnyoneOnLoopback},
+      {"tiendo.programs.v1.ProgramService/PreviewWrites", kAnyoneOnLoopback},
       {"tiendo.programs.v1.ProgramService/WatchChanges", kAnyoneOnLoopback},
   };
 }

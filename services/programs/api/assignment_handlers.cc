@@ -52,7 +52,7 @@ ProgramsService::Reactor* ProgramsService::RecordEvent(
     });
   };
   steps.replay = &api::ReplayOne<v1::DutyAssignment>;
-  return parts_.handlers->Write(context, verb, request, response, std::move(steps));
+  return parts_.writes->Write(context, verb, request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::GetAssignment(Context* context,
@@ -122,8 +122,7 @@ ProgramsService::Reactor* ProgramsService::VoidAssignmentEvent(
                   });
   };
   steps.replay = &api::ReplayOne<v1::DutyAssignment>;
-  return parts_.handlers->Write(context, "VoidAssignmentEvent", request, response,
-                                std::move(steps));
+  return parts_.writes->Write(context, "VoidAssignmentEvent", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::ListAssignmentEvents(

@@ -86,7 +86,7 @@ ProgramsService::Reactor* ProgramsService::CreateDuty(Context* context,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Duty>;
-  return parts_.handlers->Write(context, "CreateDuty", request, response, std::move(steps));
+  return parts_.writes->Write(context, "CreateDuty", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::UpdateDuty(Context* context,
@@ -110,7 +110,7 @@ ProgramsService::Reactor* ProgramsService::UpdateDuty(Context* context,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Duty>;
-  return parts_.handlers->Write(context, "UpdateDuty", request, response, std::move(steps));
+  return parts_.writes->Write(context, "UpdateDuty", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::IssueDuty(Context* context,
@@ -129,7 +129,7 @@ ProgramsService::Reactor* ProgramsService::IssueDuty(Context* context,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Duty>;
-  return parts_.handlers->Write(context, "IssueDuty", request, response, std::move(steps));
+  return parts_.writes->Write(context, "IssueDuty", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::CloseDuty(Context* context,
@@ -148,7 +148,7 @@ ProgramsService::Reactor* ProgramsService::CloseDuty(Context* context,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Duty>;
-  return parts_.handlers->Write(context, "CloseDuty", request, response, std::move(steps));
+  return parts_.writes->Write(context, "CloseDuty", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::DistributeDuty(Context* context,
@@ -177,7 +177,7 @@ ProgramsService::Reactor* ProgramsService::DistributeDuty(Context* context,
     return absl::OkStatus();
   };
   steps.replay = &ReplayDistribution;
-  return parts_.handlers->Write(context, "DistributeDuty", request, response, std::move(steps));
+  return parts_.writes->Write(context, "DistributeDuty", request, response, std::move(steps));
 }
 
 }  // namespace tiendo::programs

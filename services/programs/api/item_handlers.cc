@@ -130,7 +130,7 @@ ProgramsService::Reactor* ProgramsService::CreateItem(Context* context,
     });
   };
   steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, "CreateItem", request, response, std::move(steps));
+  return parts_.writes->Write(context, "CreateItem", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::BatchCreateItems(
@@ -167,7 +167,7 @@ ProgramsService::Reactor* ProgramsService::BatchCreateItems(
     }
     return absl::OkStatus();
   };
-  return parts_.handlers->Write(context, "BatchCreateItems", request, response, std::move(steps));
+  return parts_.writes->Write(context, "BatchCreateItems", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::UpdateItem(Context* context,
@@ -190,7 +190,7 @@ ProgramsService::Reactor* ProgramsService::UpdateItem(Context* context,
     });
   };
   steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, "UpdateItem", request, response, std::move(steps));
+  return parts_.writes->Write(context, "UpdateItem", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::ListItemEvents(Context* context,

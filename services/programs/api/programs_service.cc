@@ -62,7 +62,7 @@ ProgramsService::Reactor* ProgramsService::CreateProgram(Context* context,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Program>;
-  return parts_.handlers->Write(context, "CreateProgram", request, response, std::move(steps));
+  return parts_.writes->Write(context, "CreateProgram", request, response, std::move(steps));
 }
 
 template <typename Request>
@@ -82,7 +82,7 @@ ProgramsService::Reactor* ProgramsService::ProgramVerb(
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<v1::Program>;
-  return parts_.handlers->Write(context, verb, request, response, std::move(steps));
+  return parts_.writes->Write(context, verb, request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::ApproveProgram(Context* context,

@@ -14,6 +14,7 @@
 #include "common/feed/session.h"
 #include "common/rpc/handlers.h"
 #include "common/rpc/watch_reactor.h"
+#include "common/rpc/writes.h"
 #include "services/programs/api/codec.h"
 #include "services/programs/api/titles.h"
 #include "services/programs/domain/assignment_verbs.h"
@@ -33,6 +34,8 @@ struct DutySettings {
   int max_units = 5000;
 };
 
+class Previews;
+
 class ProgramsService final : public v1::ProgramService::CallbackService {
  public:
   // Everything outlives the servers.
@@ -40,6 +43,9 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
     const Store* store = nullptr;
     units::UnitDirectory* units = nullptr;
     rpc::Handlers* handlers = nullptr;
+    // Takes what writes: `handlers`, but in the service behind `previews`.
+    rpc::Writes* writes = nullptr;
+    Previews* previews = nullptr;
     rpc::Watches* watches = nullptr;
     const feed::Source* feed = nullptr;
     const Clock* clock = nullptr;
@@ -194,6 +200,9 @@ class ProgramsService final : public v1::ProgramService::CallbackService {
                                v1::DutyAssignment* response) override;
   Reactor* ListAssignmentEvents(Context* context, const v1::ListAssignmentEventsRequest* request,
                                 v1::ListAssignmentEventsResponse* response) override;
+
+  Reactor* PreviewWrites(Context* context, const v1::PreviewWritesRequest* request,
+                         v1::PreviewWritesResponse* response) override;
 
   grpc::ServerWriteReactor<tiendo::feed::v1::WatchChangesResponse>* WatchChanges(
       Context* context, const tiendo::feed::v1::WatchChangesRequest* request) override;

@@ -95,7 +95,7 @@ ProgramsService::Reactor* ProgramsService::CreateTarget(Context* context,
     });
   };
   steps.replay = &api::ReplayOne<v1::Target>;
-  return parts_.handlers->Write(context, "CreateTarget", request, response, std::move(steps));
+  return parts_.writes->Write(context, "CreateTarget", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::BatchCreateTargets(
@@ -134,7 +134,7 @@ ProgramsService::Reactor* ProgramsService::BatchCreateTargets(
     }
     return absl::OkStatus();
   };
-  return parts_.handlers->Write(context, "BatchCreateTargets", request, response, std::move(steps));
+  return parts_.writes->Write(context, "BatchCreateTargets", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::UpdateTarget(Context* context,
@@ -157,7 +157,7 @@ ProgramsService::Reactor* ProgramsService::UpdateTarget(Context* context,
     });
   };
   steps.replay = &api::ReplayOne<v1::Target>;
-  return parts_.handlers->Write(context, "UpdateTarget", request, response, std::move(steps));
+  return parts_.writes->Write(context, "UpdateTarget", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::AssignTarget(Context* context,
@@ -174,7 +174,7 @@ ProgramsService::Reactor* ProgramsService::AssignTarget(Context* context,
         tx, out, [&](const TargetStores& stores) { return programs::AssignTarget(stores, input); });
   };
   steps.replay = &api::ReplayOne<v1::Target>;
-  return parts_.handlers->Write(context, "AssignTarget", request, response, std::move(steps));
+  return parts_.writes->Write(context, "AssignTarget", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::AdjustTarget(Context* context,
@@ -199,7 +199,7 @@ ProgramsService::Reactor* ProgramsService::AdjustTarget(Context* context,
         tx, out, [&](const TargetStores& stores) { return programs::AdjustTarget(stores, input); });
   };
   steps.replay = &api::ReplayOne<v1::Target>;
-  return parts_.handlers->Write(context, "AdjustTarget", request, response, std::move(steps));
+  return parts_.writes->Write(context, "AdjustTarget", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::WithdrawTarget(Context* context,
@@ -217,7 +217,7 @@ ProgramsService::Reactor* ProgramsService::WithdrawTarget(Context* context,
     });
   };
   steps.replay = &api::ReplayOne<v1::Target>;
-  return parts_.handlers->Write(context, "WithdrawTarget", request, response, std::move(steps));
+  return parts_.writes->Write(context, "WithdrawTarget", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::VoidTargetEvent(
@@ -234,7 +234,7 @@ ProgramsService::Reactor* ProgramsService::VoidTargetEvent(
     });
   };
   steps.replay = &api::ReplayOne<v1::TargetEvent>;
-  return parts_.handlers->Write(context, "VoidTargetEvent", request, response, std::move(steps));
+  return parts_.writes->Write(context, "VoidTargetEvent", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::ListTargetEvents(
@@ -274,7 +274,7 @@ ProgramsService::Reactor* ProgramsService::ReportTargetValue(
     });
   };
   steps.replay = &api::ReplayOne<v1::TargetReport>;
-  return parts_.handlers->Write(context, "ReportTargetValue", request, response, std::move(steps));
+  return parts_.writes->Write(context, "ReportTargetValue", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::CorrectTargetReport(
@@ -291,8 +291,7 @@ ProgramsService::Reactor* ProgramsService::CorrectTargetReport(
     });
   };
   steps.replay = &api::ReplayOne<v1::TargetReport>;
-  return parts_.handlers->Write(context, "CorrectTargetReport", request, response,
-                                std::move(steps));
+  return parts_.writes->Write(context, "CorrectTargetReport", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::VoidTargetReport(
@@ -309,7 +308,7 @@ ProgramsService::Reactor* ProgramsService::VoidTargetReport(
     });
   };
   steps.replay = &api::ReplayOne<v1::TargetReport>;
-  return parts_.handlers->Write(context, "VoidTargetReport", request, response, std::move(steps));
+  return parts_.writes->Write(context, "VoidTargetReport", request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::ListTargetReports(

@@ -49,7 +49,7 @@ ProgramsService::Reactor* ProgramsService::ItemVerb(
     return ChangeItem(tx, out, [&](const ItemStores& stores) { return use_case(stores, input); });
   };
   steps.replay = &api::ReplayOne<v1::Item>;
-  return parts_.handlers->Write(context, verb, request, response, std::move(steps));
+  return parts_.writes->Write(context, verb, request, response, std::move(steps));
 }
 
 ProgramsService::Reactor* ProgramsService::IssueItem(Context* context,

@@ -62,7 +62,7 @@ Reactor* CreateOne(const Parts& parts, Context* context, std::string_view verb,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<Message>;
-  return parts.handlers->Write(context, verb, request, response, std::move(steps));
+  return parts.writes->Write(context, verb, request, response, std::move(steps));
 }
 
 template <auto kParse, typename T, typename Request, typename Message>
@@ -79,7 +79,7 @@ Reactor* UpdateOne(const Parts& parts, Context* context, std::string_view verb,
     return absl::OkStatus();
   };
   steps.replay = &api::ReplayOne<Message>;
-  return parts.handlers->Write(context, verb, request, response, std::move(steps));
+  return parts.writes->Write(context, verb, request, response, std::move(steps));
 }
 
 }  // namespace
