@@ -14,6 +14,7 @@
 namespace tiendo::cli {
 namespace {
 
+using status::v1::DossierStatistics;
 using status::v1::EngagementStatistics;
 using status::v1::GetSupervisionStatisticsRequest;
 using status::v1::PlanStatistics;
@@ -56,6 +57,14 @@ void PrintEngagements(Context& context, const EngagementStatistics& e) {
               << ", đã kết luận " << e.concluded() << " (trễ " << e.concluded_late()
               << "), quá hạn " << e.overdue() << ", trong hạn " << e.within_time()
               << "; ngoài kế hoạch: " << e.unplanned() << ".\n";
+}
+
+void PrintDossiers(Context& context, const DossierStatistics& d) {
+  if (d.concluded() == 0 && d.unplanned_incomplete() == 0) return;
+  context.out << "  Hồ sơ cuộc đã kết luận: đủ " << d.complete() << '/' << d.concluded()
+              << ", thiếu " << d.incomplete() << ", có " << d.documents_present() << '/'
+              << d.documents_required()
+              << " tài liệu; ngoài kế hoạch thiếu hồ sơ: " << d.unplanned_incomplete() << ".\n";
 }
 
 void PrintRecommendations(Context& context, const RecommendationStatistics& r) {
@@ -136,6 +145,7 @@ void PrintUnits(Context& context, const SupervisionStatistics& s) {
                {"Cuộc KL/ĐH/KH", kRight},
                {"Trễ", kRight},
                {"Quá hạn", kRight},
+               {"Hồ sơ đủ", kRight},
                {"Kiến nghị còn", kRight},
                {"Đã nhắc", kRight},
                {"Đôn đốc", kRight},
@@ -144,7 +154,9 @@ void PrintUnits(Context& context, const SupervisionStatistics& s) {
     const EngagementStatistics& e = unit.engagements();
     table.AddRow({unit.unit_title() + " (" + unit.unit() + ')', PlanText(unit.plans()),
                   N(e.concluded()) + '/' + N(e.due()) + '/' + N(e.planned()), N(e.concluded_late()),
-                  N(e.overdue()), N(unit.recommendations().open()), N(unit.reminders().reminders()),
+                  N(e.overdue()),
+                  N(unit.dossiers().complete()) + '/' + N(unit.dossiers().concluded()),
+                  N(unit.recommendations().open()), N(unit.reminders().reminders()),
                   N(unit.reminders().urgings()), VietnameseDate(unit.last_reminder_date())});
   }
   if (table.empty()) return;
@@ -164,6 +176,7 @@ void Print(Context& context, const SupervisionStatistics& s) {
     context.out << s.sentence_vi() << ".\n\n";
     if (s.has_plans()) PrintPlans(context, s);
     PrintEngagements(context, s.engagements());
+    PrintDossiers(context, s.dossiers());
     PrintRecommendations(context, s.recommendations());
     PrintReminders(context, s);
     PrintOrganisations(context, s);
@@ -175,7 +188,9 @@ void Print(Context& context, const SupervisionStatistics& s) {
 
 absl::StatusOr<int> RunStatistics(Context& context, const Flags& flags) {
   GetSupervisionStatisticsRequest request;
-  TIENDO_ASSIGN_OR_RETURN(*request.mutable_query(), QueryOf(context, flags.query));
+  programs::v1::Period period;
+  TIENDO_ASSIGN_OR_RETURN(*request.mutable_query(), QueryOf(context, flags.query, &period));
+  if (period.has_start_date()) *request.mutable_from() = period.start_date();
   request.mutable_query()->clear_basis();
   request.mutable_query()->set_view(flags.full ? status::v1::VIEW_FULL : status::v1::VIEW_BASIC);
   if (!flags.from.empty()) {
@@ -204,10 +219,14 @@ void AddStatistics(CLI::App& app, Action& selected) {
   AddYearFlags(*command, flags->query);
   command->add_option("--from", flags->from,
                       "Only what has fallen due, and what was reminded of, from this day on");
+  AddPeriodFlag(*command, flags->query, ", from its first day on");
   command->add_option("--tag", flags->query.tag, "Only one theme, e.g. theme/lang-phi");
   AddRoundingFlag(*command, flags->query);
   command->add_flag("--full", flags->full, "Also a row per organisation");
-  command->footer("Example:\n  tiendo statistics --as-of 2022-06-30 --full\n");
+  command->footer(
+      "Example:\n"
+      "  tiendo statistics --as-of 2022-06-30 --full\n"
+      "  tiendo statistics --period 2022-q2\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunStatistics(context, *flags); };
   });

@@ -14,6 +14,7 @@ namespace {
 
 using status::v1::CategoryFigures;
 using status::v1::DutyFigures;
+using status::v1::ReminderFigures;
 using status::v1::Status;
 using status::v1::SupervisionFigures;
 
@@ -93,6 +94,26 @@ void PrintUnits(Context& context, const char* label,
   context.out << '\n';
 }
 
+void PrintDossiers(Context& context, const SupervisionFigures& s) {
+  if (s.dossiers_complete() + s.dossiers_incomplete() > 0) {
+    context.out << "  Hồ sơ cuộc đã kết luận: đủ " << s.dossiers_complete() << ", thiếu "
+                << s.dossiers_incomplete() << ", có " << s.dossier_documents_present() << '/'
+                << s.dossier_documents_required() << " tài liệu.\n";
+    PrintUnits(context, "thiếu hồ sơ", s.incomplete_dossier_units());
+  }
+  if (s.dossiers_unplanned_incomplete() > 0) {
+    context.out << "  Cuộc ngoài kế hoạch đã kết luận thiếu hồ sơ: "
+                << s.dossiers_unplanned_incomplete() << ".\n";
+  }
+}
+
+void PrintReminders(Context& context, const ReminderFigures& r) {
+  if (r.reminders() == 0) return;
+  context.out << "  Nhắc nhở, đôn đốc: " << r.reminders() << " lần (bằng văn bản " << r.urgings()
+              << ") về " << r.subjects() << " việc: chưa thực hiện " << r.open()
+              << ", đưa vào chương trình làm việc của lãnh đạo " << r.on_agenda() << ".\n";
+}
+
 void PrintSupervision(Context& context, const SupervisionFigures& s) {
   context.out << '\n' << context.style.Bold("Kiểm tra, giám sát") << '\n';
   if (s.has_plan_deadline()) {
@@ -111,6 +132,7 @@ void PrintSupervision(Context& context, const SupervisionFigures& s) {
               << s.engagements_overdue() << "; ngoài kế hoạch: " << s.engagements_unplanned()
               << ".\n";
   PrintUnits(context, "chậm thực hiện", s.slow_units());
+  PrintDossiers(context, s);
   if (s.recommendations() > 0) {
     context.out << "  Kiến nghị: " << s.recommendations() << ", chưa báo cáo "
                 << s.recommendations_open() << " (quá hạn " << s.recommendations_overdue()
@@ -197,6 +219,7 @@ void Print(Context& context, const Status& status, bool full) {
   }
   PrintTargets(context, status, full);
   if (status.has_supervision()) PrintSupervision(context, status.supervision());
+  PrintReminders(context, status.reminders());
   PrintDuties(context, status, full);
   if (full) PrintChildren(context, status);
   context.out << '\n' << FreshnessLine(status.freshness()) << '\n';
@@ -224,12 +247,16 @@ void AddStatus(CLI::App& app, Action& selected) {
       app.add_subcommand("status", "Figures of a unit and all below it, on any day");
   AddScopeFlags(*command, flags->query);
   AddBasisFlags(*command, flags->query);
+  AddPeriodFlag(*command, flags->query);
   AddPickFlags(*command, flags->query);
   command->add_option("--due-by", flags->query.due_by,
                       "Measure results against what was due by this earlier day");
   AddRoundingFlag(*command, flags->query);
   command->add_flag("--full", flags->full, "Also a row per child unit");
-  command->footer("Example:\n  tiendo status --as-of 2022-06-30 --full\n");
+  command->footer(
+      "Example:\n"
+      "  tiendo status --as-of 2022-06-30 --full\n"
+      "  tiendo status --period 2022-h1\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunStatus(context, *flags); };
   });

@@ -3,7 +3,9 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <CLI/CLI.hpp>
+#include <utility>
 
+#include "absl/strings/cord.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "services/cli/dates.h"
@@ -36,6 +38,17 @@ void AddBasisFlags(CLI::App& command, StatusFlags& flags) {
       .add_option("--basis", flags.basis, "Due dates that count: in-force or baseline (the first)")
       ->check(CLI::IsMember({"in-force", "baseline"}))
       ->capture_default_str();
+}
+
+void AddPeriodFlag(CLI::App& command, StatusFlags& flags, const std::string& also) {
+  CLI::Option* period =
+      command.add_option("--period", flags.period,
+                         "Period of report, e.g. 2022-h1 (see: tiendo vocabulary periods), in place"
+                         " of a day: as of its cut-off, of the year in which it ends" +
+                             also);
+  for (const char* flag : {"--as-of", "--year", "--from"}) {
+    if (CLI::Option* other = command.get_option_no_throw(flag)) period->excludes(other);
+  }
 }
 
 void AddRoundingFlag(CLI::App& command, StatusFlags& flags) {
@@ -75,9 +88,36 @@ absl::Status SetKnown(const std::string& text, status::v1::GetStatusRequest& que
                                   " (2022-07-05T09:00:00+07:00)");
 }
 
+absl::StatusOr<programs::v1::Period> ReadPeriod(Context& context, const std::string& given) {
+  programs::v1::GetPeriodRequest request;
+  request.set_name(given.find('/') == std::string::npos ? "periods/" + given : given);
+  programs::v1::Period period;
+  const absl::Status read =
+      context.caller.CallByName("tiendo.programs.v1.ProgramService/GetPeriod", request, period);
+  if (read.ok()) return period;
+  if (!absl::IsNotFound(read)) return read;
+  absl::Status hinted(read.code(), std::string(read.message()) +
+                                       " Các kỳ báo cáo đang có: tiendo vocabulary periods");
+  read.ForEachPayload([&hinted](absl::string_view url, const absl::Cord& payload) {
+    hinted.SetPayload(url, payload);
+  });
+  return hinted;
+}
+
+absl::Status SetPeriod(Context& context, const std::string& given,
+                       status::v1::GetStatusRequest& query, programs::v1::Period* out) {
+  TIENDO_ASSIGN_OR_RETURN(programs::v1::Period period, ReadPeriod(context, given));
+  *query.mutable_as_of() = period.has_cut_off_date() ? period.cut_off_date() : period.end_date();
+  // A cut-off may lie in another year than what it closes.
+  query.set_year(period.end_date().year());
+  if (out != nullptr) *out = std::move(period);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const StatusFlags& flags) {
+absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const StatusFlags& flags,
+                                                     programs::v1::Period* period) {
   status::v1::GetStatusRequest query;
   if (!flags.as_of.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*query.mutable_as_of(), ParseDate("--as-of", flags.as_of));
@@ -87,6 +127,9 @@ absl::StatusOr<status::v1::GetStatusRequest> QueryOf(Context& context, const Sta
   }
   if (!flags.known_at.empty()) TIENDO_RETURN_IF_ERROR(SetKnown(flags.known_at, query));
   query.set_year(flags.year);
+  if (!flags.period.empty()) {
+    TIENDO_RETURN_IF_ERROR(SetPeriod(context, flags.period, query, period));
+  }
   query.set_tag(flags.tag);
   query.set_not_updated_days(flags.stale_after);
   query.set_due_soon_days(flags.due_soon);

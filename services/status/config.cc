@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
@@ -29,6 +30,24 @@ absl::StatusOr<ReminderLadder> LadderOf(const StatusConfig& config) {
   std::sort(ladder.after.begin(), ladder.after.end());
   ladder.agenda_after = config.reminder_urgings;
   return ladder;
+}
+
+absl::StatusOr<ChecklistSizes> ChecklistsOf(const StatusConfig& config) {
+  const ChecklistSizes known = DefaultChecklistSizes();
+  ChecklistSizes sizes;
+  bool fits = true;
+  for (const auto part : absl::StrSplit(config.checklist_documents, ',', absl::SkipWhitespace())) {
+    const std::pair<std::string, std::string> entry = absl::StrSplit(part, absl::MaxSplits('=', 1));
+    const std::string kind(absl::StripAsciiWhitespace(entry.first));
+    const absl::StatusOr<int64_t> documents =
+        config::ParseInt(std::string(absl::StripAsciiWhitespace(entry.second)));
+    fits = fits && known.contains(kind) && documents.ok() && *documents >= 1 && *documents <= 100 &&
+           sizes.emplace(kind, static_cast<int>(*documents)).second;
+  }
+  if (fits && sizes.size() == known.size()) return sizes;
+  std::string kinds;
+  for (const auto& [kind, documents] : known) kinds += (kinds.empty() ? "" : ", ") + kind;
+  return absl::InvalidArgumentError("must be KIND=documents, 1 to 100, once for each of " + kinds);
 }
 
 absl::StatusOr<std::vector<std::string>> ThemesOf(const StatusConfig& config) {
@@ -88,6 +107,10 @@ void AddSettings(config::Options& options, StatusConfig& c) {
               "Urgings by hand after the due date that a subject takes before it comes onto the"
               " leadership's agenda; as supervision has them.",
               Between(0, 100));
+  options.Add(
+      "checklist-documents", &c.checklist_documents,
+      "Documents that the dossier of a kind has to hold, as long as its checklist is the one"
+      " that supervision comes with.");
   options.Add("themes", &c.themes,
               "Tags that the statistics of supervision count on their own: theme/lang-phi, at most"
               " 20, separated by commas.");
@@ -111,6 +134,9 @@ void AddSettings(config::Options& options, StatusConfig& c) {
     }
     if (absl::Status rungs = RungsOf(c.reminder_days_after).status(); !rungs.ok()) {
       violations.Add("reminder-days-after", std::string(rungs.message()));
+    }
+    if (absl::Status sizes = ChecklistsOf(c).status(); !sizes.ok()) {
+      violations.Add("checklist-documents", std::string(sizes.message()));
     }
     if (absl::Status themes = ThemesOf(c).status(); !themes.ok()) {
       violations.Add("themes", std::string(themes.message()));

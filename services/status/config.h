@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/config/options.h"
+#include "services/status/domain/dossiers.h"
 #include "services/status/domain/reminders.h"
 
 namespace tiendo::status {
@@ -30,14 +31,19 @@ struct StatusConfig {
   std::string reminder_days_before = "15,7,3";
   std::string reminder_days_after = "1";
   int reminder_urgings = 3;
+  std::string checklist_documents =
+      "THEMATIC_INSPECTION=12,THEMATIC_SUPERVISION=12,CONTINUOUS_SUPERVISION=3,"
+      "VIOLATION_SIGNS_INSPECTION=13";
   std::string themes = "theme/phong-chong-tham-nhung,theme/lang-phi,theme/tieu-cuc";
   std::string target_tolerance = "0";
   int known_at_kept = 4;
   std::chrono::milliseconds known_at_limit{120'000};
 };
 
-// The ladder of reminders, and the tags of the themes. INVALID_ARGUMENT says what would be right.
+// The ladder of reminders, the documents that dossiers have to hold, and the tags of the themes.
+// INVALID_ARGUMENT says what would be right.
 absl::StatusOr<ReminderLadder> LadderOf(const StatusConfig& config);
+absl::StatusOr<ChecklistSizes> ChecklistsOf(const StatusConfig& config);
 absl::StatusOr<std::vector<std::string>> ThemesOf(const StatusConfig& config);
 
 void AddSettings(config::Options& options, StatusConfig& config);

@@ -27,10 +27,20 @@ Rules RulesOf(const StatusConfig& config) {
   rules.not_updated_days = config.not_updated_days;
   rules.due_soon_days = config.due_soon_days;
   rules.ladder = LadderOf(config).value();
+  rules.checklists = ChecklistsOf(config).value();
   rules.themes = ThemesOf(config).value();
   rules.targets.tolerance =
       decimal::Decimal::Parse(config.target_tolerance).value_or(decimal::Decimal());
   return rules;
+}
+
+// What settings change in the figures is part of the question, which keys are made of, or of what
+// the bytes mean: these are no parameters of a question.
+std::string SchemaOf(const Rules& rules) {
+  std::string schema = std::string(kCacheSchema) + "/" + rules.targets.tolerance.ToString() + "/" +
+                       std::to_string(rules.ladder.agenda_after);
+  for (const auto& [kind, documents] : rules.checklists) schema += "/" + std::to_string(documents);
+  return schema;
 }
 
 // Redis and what is kept in it; both null without a setting.
@@ -60,9 +70,7 @@ absl::StatusOr<SharedCache> OpenShared(const StatusConfig& config,
   };
   TIENDO_ASSIGN_OR_RETURN(out.client, redis::Client::Create(std::move(options)));
   cache::RedisVersionedStore::Options store;
-  // What settings change in the figures is part of the question, which keys are made of; the
-  // tolerance of targets is no parameter of a question.
-  store.schema = std::string(kCacheSchema) + "/" + RulesOf(config).targets.tolerance.ToString();
+  store.schema = SchemaOf(RulesOf(config));
   store.mac_key = config.cache_key;
   TIENDO_ASSIGN_OR_RETURN(out.store,
                           cache::RedisVersionedStore::Create(out.client.get(), std::move(store)));
@@ -219,6 +227,7 @@ std::vector<rpc::PolicyRow> PolicyRows() {
       {"tiendo.status.v1.StatusService/ListAttention", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/CompareStatus", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/PreviewReorganisation", kAnyoneOnLoopback},
+      {"tiendo.status.v1.StatusService/PreviewStatus", kAnyoneOnLoopback},
       {"tiendo.status.v1.StatusService/GetSupervisionStatistics", kAnyoneOnLoopback},
   };
 }

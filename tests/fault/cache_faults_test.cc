@@ -20,8 +20,9 @@ namespace {
 
 using testing::IsOk;
 
-// With the settings that the servers of the harness have: targets without tolerance.
-std::string SchemaOfTheServers() { return std::string(status::kCacheSchema) + "/0"; }
+// With the settings that the servers of the harness have: targets without tolerance, three urgings,
+// the checklists that supervision comes with.
+std::string SchemaOfTheServers() { return std::string(status::kCacheSchema) + "/0/3/3/12/12/13"; }
 
 std::unique_ptr<Experiment> Begin(const std::string& name) {
   Experiment::Options options;

@@ -6,6 +6,7 @@
 #include "common/api/fields.h"
 #include "common/base/random_id.h"
 #include "common/base/status_macros.h"
+#include "services/status/domain/dossiers.h"
 #include "services/status/domain/due_soon.h"
 #include "services/status/domain/plans.h"
 #include "services/status/domain/tags.h"
@@ -110,6 +111,10 @@ absl::StatusOr<v1::Status> Answers::Compute(const FactBase::View& facts,
   TIENDO_RETURN_IF_ERROR(EncodeTargets(facts, tree, question, out));
   TIENDO_RETURN_IF_ERROR(EncodeSupervision(facts, tree, question, *out.mutable_supervision()));
   TIENDO_RETURN_IF_ERROR(EncodeDuties(facts, tree, question, out));
+  // What everybody was reminded of would have to be gone through for each of a thousand scopes.
+  if (question.full) {
+    TIENDO_RETURN_IF_ERROR(EncodeReminders(facts, tree, question, *out.mutable_reminders()));
+  }
   if (question.full && !rows.empty()) {
     for (size_t i = 0; i < rows.front().children.size(); ++i) {
       v1::ChildStatus* child = out.add_children();
@@ -206,7 +211,22 @@ absl::Status Answers::EncodeSupervision(const FactBase::View& facts, const UnitT
   out.set_engagements_overdue(carried.overdue_open);
   out.set_engagements_unplanned(carried.unplanned);
   for (const std::string& unit : carried.slow_units) out.add_slow_units(unit);
+  TIENDO_RETURN_IF_ERROR(EncodeDossiers(facts, tree, question, out));
   EncodeRecommendations(facts, tree, question, out);
+  return absl::OkStatus();
+}
+
+absl::Status Answers::EncodeDossiers(const FactBase::View& facts, const UnitTree& tree,
+                                     const Question& question, v1::SupervisionFigures& out) const {
+  TIENDO_ASSIGN_OR_RETURN(const Dossiers dossiers,
+                          DossiersOn(tree, facts.engagements(), question.year, question.scope,
+                                     question.as_of, rules_.checklists, question.tag));
+  out.set_dossiers_complete(dossiers.counts.complete);
+  out.set_dossiers_incomplete(dossiers.counts.incomplete);
+  out.set_dossier_documents_present(dossiers.counts.documents_present);
+  out.set_dossier_documents_required(dossiers.counts.documents_required);
+  out.set_dossiers_unplanned_incomplete(dossiers.counts.unplanned_incomplete);
+  for (const std::string& unit : dossiers.incomplete_units) out.add_incomplete_dossier_units(unit);
   return absl::OkStatus();
 }
 

@@ -135,6 +135,11 @@ class Answers {
                                  const Question& question, v1::SupervisionFigures& out) const;
   void EncodeRecommendations(const FactBase::View& facts, const UnitTree& tree,
                              const Question& question, v1::SupervisionFigures& out) const;
+  absl::Status EncodeDossiers(const FactBase::View& facts, const UnitTree& tree,
+                              const Question& question, v1::SupervisionFigures& out) const;
+  // statistics.cc
+  absl::Status EncodeReminders(const FactBase::View& facts, const UnitTree& tree,
+                               const Question& question, v1::ReminderFigures& out) const;
 
   const Rules rules_;
   const std::shared_ptr<log::Logger> log_;

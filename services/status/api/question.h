@@ -12,6 +12,7 @@
 #include "common/errors/error.h"
 #include "common/feed/tokens.h"
 #include "services/status/domain/attention_text.h"
+#include "services/status/domain/dossiers.h"
 #include "services/status/domain/figures.h"
 #include "services/status/domain/reminders.h"
 #include "services/status/domain/rounding.h"
@@ -34,6 +35,8 @@ struct Rules {
   AttentionWording attention;
   // As supervision issues by it.
   ReminderLadder ladder;
+  // Documents that a checklist asks for where supervision has told of none.
+  ChecklistSizes checklists = DefaultChecklistSizes();
   // Tags that the statistics of supervision count on their own.
   std::vector<std::string> themes = {"theme/phong-chong-tham-nhung", "theme/lang-phi",
                                      "theme/tieu-cuc"};

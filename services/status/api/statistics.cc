@@ -38,6 +38,17 @@ v1::EngagementStatistics ToProto(const EngagementCounts& counts) {
   return out;
 }
 
+v1::DossierStatistics ToProto(const DossierCounts& counts) {
+  v1::DossierStatistics out;
+  out.set_concluded(counts.concluded);
+  out.set_complete(counts.complete);
+  out.set_incomplete(counts.incomplete);
+  out.set_documents_present(counts.documents_present);
+  out.set_documents_required(counts.documents_required);
+  out.set_unplanned_incomplete(counts.unplanned_incomplete);
+  return out;
+}
+
 v1::RecommendationStatistics ToProto(const RecommendationCounts& counts) {
   const auto of = [&](Outcome outcome) {
     return counts.outcomes[static_cast<size_t>(outcome) - 1];
@@ -128,10 +139,27 @@ void EncodeUnits(const FactBase::View& facts, const SupervisionStatistics& s,
     row.set_unit_title(UnitTitle(facts.units(), unit.unit, question.as_of));
     if (question.tag.empty()) *row.mutable_plans() = ToProto(unit.plans);
     *row.mutable_engagements() = ToProto(unit.engagements);
+    *row.mutable_dossiers() = ToProto(unit.dossiers);
     *row.mutable_recommendations() = ToProto(unit.recommendations);
     *row.mutable_reminders() = ToProto(unit.reminders, question.rounding);
     if (unit.last_reminder) *row.mutable_last_reminder_date() = api::ToProto(*unit.last_reminder);
   }
+}
+
+// An item in the facts; nullptr: none of that name.
+FindItem ItemsIn(const FactBase::View& facts) {
+  return [&facts](const std::string& name) { return facts.item(name); };
+}
+
+StatisticsQuery QueryOf(const Question& question, const Rules& rules) {
+  StatisticsQuery query;
+  query.scope = question.scope;
+  query.year = question.year;
+  query.day = question.as_of;
+  query.tag = question.tag;
+  query.ladder = rules.ladder;
+  query.checklists = rules.checklists;
+  return query;
 }
 
 v1::SupervisionStatistics Head(const FactBase::View& facts, const StatisticsQuestion& asked) {
@@ -157,18 +185,12 @@ absl::StatusOr<v1::SupervisionStatistics> Answers::StatisticsFor(
   TIENDO_RETURN_IF_ERROR(facts.CheckLoaded());
   const Question& question = asked.question;
   const UnitTree tree(facts.units(), question.as_of);
-  StatisticsQuery query{.scope = question.scope,
-                        .year = question.year,
-                        .day = question.as_of,
-                        .from = asked.from,
-                        .tag = question.tag,
-                        .themes = rules_.themes,
-                        .ladder = rules_.ladder};
-  TIENDO_ASSIGN_OR_RETURN(
-      const SupervisionStatistics s,
-      StatisticsOf(
-          tree, SubjectFactsOf(facts, question.year), facts.reminders(),
-          [&facts](const std::string& name) { return facts.item(name); }, query));
+  StatisticsQuery query = QueryOf(question, rules_);
+  query.from = asked.from;
+  query.themes = rules_.themes;
+  TIENDO_ASSIGN_OR_RETURN(const SupervisionStatistics s,
+                          StatisticsOf(tree, SubjectFactsOf(facts, question.year),
+                                       facts.reminders(), ItemsIn(facts), query));
   v1::SupervisionStatistics out = Head(facts, asked);
   if (const std::string failed = FailedIdentity(s); !failed.empty()) {
     out.set_integrity_error_id(NoteContradiction(
@@ -177,6 +199,7 @@ absl::StatusOr<v1::SupervisionStatistics> Answers::StatisticsFor(
   }
   if (question.tag.empty()) *out.mutable_plans() = ToProto(s.plans);
   *out.mutable_engagements() = ToProto(s.engagements);
+  *out.mutable_dossiers() = ToProto(s.dossiers);
   *out.mutable_recommendations() = ToProto(s.recommendations);
   *out.mutable_reminders() = ToProto(s.reminders, question.rounding);
   EncodeShares(s, question, rules_, out);
@@ -187,6 +210,20 @@ absl::StatusOr<v1::SupervisionStatistics> Answers::StatisticsFor(
   out.set_sentence_vi(StatisticsVi(s, with_plans, question.rounding, rules_.statistics));
   if (question.full) EncodeUnits(facts, s, question, out);
   return out;
+}
+
+absl::Status Answers::EncodeReminders(const FactBase::View& facts, const UnitTree& tree,
+                                      const Question& question, v1::ReminderFigures& out) const {
+  TIENDO_ASSIGN_OR_RETURN(
+      const ReminderCounts counts,
+      RemindersCounted(tree, SubjectFactsOf(facts, question.year), facts.reminders(),
+                       ItemsIn(facts), QueryOf(question, rules_)));
+  out.set_reminders(counts.reminders);
+  out.set_urgings(counts.urgings);
+  out.set_subjects(counts.subjects);
+  out.set_open(counts.open);
+  out.set_on_agenda(counts.on_agenda);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Positions> StatusService::Statistics(

@@ -30,9 +30,10 @@ class StatusService final
                           v1::StatusService::WithCallbackMethod_ListAttention<
                               v1::StatusService::WithCallbackMethod_CompareStatus<
                                   v1::StatusService::WithCallbackMethod_PreviewReorganisation<
-                                      v1::StatusService::
-                                          WithCallbackMethod_GetSupervisionStatistics<
-                                              v1::StatusService::Service>>>>>>>>> {
+                                      v1::StatusService::WithCallbackMethod_PreviewStatus<
+                                          v1::StatusService::
+                                              WithCallbackMethod_GetSupervisionStatistics<
+                                                  v1::StatusService::Service>>>>>>>>>> {
  public:
   // Everything outlives the servers.
   struct Parts {
@@ -78,6 +79,9 @@ class StatusService final
   grpc::ServerUnaryReactor* PreviewReorganisation(
       grpc::CallbackServerContext* context, const v1::PreviewReorganisationRequest* request,
       v1::PreviewReorganisationResponse* response) override;
+  grpc::ServerUnaryReactor* PreviewStatus(grpc::CallbackServerContext* context,
+                                          const v1::PreviewStatusRequest* request,
+                                          v1::PreviewStatusResponse* response) override;
 
  private:
   using Work = std::function<absl::StatusOr<Positions>()>;
@@ -116,6 +120,8 @@ class StatusService final
                                            Deadline deadline, v1::CompareStatusResponse& response);
   absl::StatusOr<Positions> Preview(const v1::PreviewReorganisationRequest& request,
                                     v1::PreviewReorganisationResponse& response);
+  absl::StatusOr<Positions> Suppose(const v1::PreviewStatusRequest& request,
+                                    v1::PreviewStatusResponse& response);
 
   const Parts parts_;
 };

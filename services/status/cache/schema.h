@@ -5,8 +5,8 @@
 namespace tiendo::status {
 
 // Changes with the message or its rules. What settings change in the figures follows it after a
-// "/", see OpenShared in server.cc.
-inline constexpr char kCacheSchema[] = "tiendo.status.v1.Status/4";
+// "/", see SchemaOf in server.cc.
+inline constexpr char kCacheSchema[] = "tiendo.status.v1.Status/5";
 
 }  // namespace tiendo::status
 

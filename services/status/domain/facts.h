@@ -150,6 +150,9 @@ struct EngagementFact {
   std::vector<ScheduleFact> changes = {};  // in the order of recording
   std::string title = {};
   std::vector<std::string> tags = {};
+  // Of each document that its dossier has to hold, the day it was put in; nullopt: missing. None
+  // while supervision has told neither a checklist of the kind nor the dossier.
+  std::vector<std::optional<Day>> dossier = {};
   bool operator==(const EngagementFact&) const = default;
 };
 

@@ -110,12 +110,22 @@ class Subjects {
 
   const FindItem& items_;
   const StatisticsQuery& query_;
-  std::map<std::string, int> years_;
+  std::map<std::string_view, int> years_;  // of names in the facts
   // With a tag: of all but items.
   std::map<std::string_view, const std::vector<std::string>*> tags_;
   // By name, then by place, the first of those that stand there.
   std::map<std::string, std::map<int, const Subject*>> meant_;
 };
+
+// Where the reminder counts: issued in the period, not found to be wrong, at a unit of the scope;
+// kNone: nowhere.
+int PlaceOf(const ReminderFact& reminder, const UnitTree& tree, int top,
+            const StatisticsQuery& query) {
+  if (reminder.voided || reminder.issued > query.day) return UnitTree::kNone;
+  if (query.from && reminder.issued < *query.from) return UnitTree::kNone;
+  const int place = tree.Place(reminder.unit);
+  return place != UnitTree::kNone && tree.Counts(place, top) ? place : UnitTree::kNone;
+}
 
 // One subject at one unit: its names, and the reminders of the period.
 struct Group {
@@ -208,7 +218,18 @@ ItemPart PartOf(const ItemFact& item, const UnitTree& tree, int unit, Day day) {
   return out;
 }
 
-std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const SubjectFacts& facts,
+bool AnyReminded(const UnitTree& tree, int top, const ReminderLedger& ledger,
+                 const StatisticsQuery& query) {
+  for (const auto& [subject, reminders] : ledger) {
+    for (const auto& [name, reminder] : reminders) {
+      if (PlaceOf(reminder, tree, top, query) != UnitTree::kNone) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, int top,
+                                              const SubjectFacts& facts,
                                               const std::vector<Subject>& subjects,
                                               const ReminderLedger& ledger, const FindItem& items,
                                               const StatisticsQuery& query) {
@@ -223,10 +244,8 @@ std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const Subjec
     const std::optional<bool> of_year = known.IsOfYear(subject);
     if ((of_year && !*of_year) || !known.IsAskedFor(subject)) continue;
     for (const auto& [name, reminder] : reminders) {
-      if (reminder.voided || reminder.issued > query.day) continue;
-      if (query.from && reminder.issued < *query.from) continue;
       if (!of_year && calendar::YearOf(reminder.issued) != query.year) continue;
-      const int place = tree.Place(reminder.unit);
+      const int place = PlaceOf(reminder, tree, top, query);
       if (place == UnitTree::kNone) continue;
       Group& group = groups[{known.NameOf(subject, place), place}];
       group.names.insert(subject);

@@ -27,9 +27,15 @@ struct RemindedSubject {
   int days = 0;  // of kComplied: from the first reminder, be it before the period
 };
 
-// Everywhere in the tree, by subject and unit. `subjects` are those of the query's year, day and
-// tag.
-std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, const SubjectFacts& facts,
+// Whether a reminder of the period stands at a unit that counts in the scope, node `top` of the
+// tree, whatever it is about.
+bool AnyReminded(const UnitTree& tree, int top, const ReminderLedger& ledger,
+                 const StatisticsQuery& query);
+
+// In the scope, node `top` of the tree, by subject and unit. `subjects` are those of the query's
+// year, day and tag.
+std::vector<RemindedSubject> RemindedSubjects(const UnitTree& tree, int top,
+                                              const SubjectFacts& facts,
                                               const std::vector<Subject>& subjects,
                                               const ReminderLedger& ledger, const FindItem& items,
                                               const StatisticsQuery& query);

@@ -135,6 +135,19 @@ class Counting {
     return absl::OkStatus();
   }
 
+  // After Engagements.
+  void Dossiers() {
+    for (const EngagementFact& engagement : Chosen(facts_, query_, Tags())) {
+      const int place = Here(engagement.unit);
+      if (place == UnitTree::kNone) continue;
+      CountDossier(engagement, query_.day, query_.checklists, out_.dossiers);
+      // Every one that counts has made a row already.
+      if (const auto row = rows_.find(place); row != rows_.end()) {
+        CountDossier(engagement, query_.day, query_.checklists, row->second.dossiers);
+      }
+    }
+  }
+
   void Recommendations() {
     for (const RecommendationFact& recommendation : facts_.recommendations) {
       const int place = ChosenAt(recommendation, Tags());
@@ -147,8 +160,7 @@ class Counting {
   void Reminders(const std::vector<Subject>& subjects, const ReminderLedger& ledger,
                  const FindItem& items) {
     for (const RemindedSubject& reminded :
-         RemindedSubjects(tree_, facts_, subjects, ledger, items, query_)) {
-      if (!tree_.Counts(reminded.place, top_)) continue;
+         RemindedSubjects(tree_, top_, facts_, subjects, ledger, items, query_)) {
       Count(reminded, out_.reminders);
       UnitStatistics& row = Row(reminded.place);
       Count(reminded, row.reminders);
@@ -265,6 +277,7 @@ absl::StatusOr<SupervisionStatistics> StatisticsOf(const UnitTree& tree, const S
   Counting counting(tree, top, facts, query);
   TIENDO_RETURN_IF_ERROR(counting.Plans());
   TIENDO_RETURN_IF_ERROR(counting.Engagements(subjects));
+  counting.Dossiers();
   counting.Recommendations();
   counting.Reminders(subjects, reminders, items);
   for (const std::string& tag : query.themes) {
@@ -275,6 +288,23 @@ absl::StatusOr<SupervisionStatistics> StatisticsOf(const UnitTree& tree, const S
     TIENDO_ASSIGN_OR_RETURN(counting.out().any_theme, counting.Theme(query.themes));
   }
   return counting.Done();
+}
+
+absl::StatusOr<ReminderCounts> RemindersCounted(const UnitTree& tree, const SubjectFacts& facts,
+                                                const ReminderLedger& reminders,
+                                                const FindItem& items,
+                                                const StatisticsQuery& query) {
+  TIENDO_ASSIGN_OR_RETURN(const int top, tree.Scope(query.scope, query.day));
+  ReminderCounts out;
+  if (!AnyReminded(tree, top, reminders, query)) return out;
+  const std::vector<Subject> subjects =
+      SubjectsOn(facts, tree.history(), {query.year, query.day, Basis::kInForce, query.tag});
+  for (const RemindedSubject& reminded :
+       RemindedSubjects(tree, top, facts, subjects, reminders, items, query)) {
+    Count(reminded, out);
+  }
+  std::sort(out.days.begin(), out.days.end());
+  return out;
 }
 
 }  // namespace tiendo::status

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/status/domain/dossiers.h"
 #include "services/status/domain/reminders.h"
 #include "services/status/domain/subjects.h"
 
@@ -86,6 +87,7 @@ struct UnitStatistics {
   std::string unit;  // in force on the day
   PlanCounts plans;
   EngagementCounts engagements;
+  DossierCounts dossiers;
   RecommendationCounts recommendations;
   ReminderCounts reminders;
   std::optional<Day> last_reminder;
@@ -107,6 +109,7 @@ struct ThemeCounts {
 struct SupervisionStatistics {
   PlanCounts plans;
   EngagementCounts engagements;
+  DossierCounts dossiers;  // of those that are counted in `engagements`
   RecommendationCounts recommendations;
   ReminderCounts reminders;
   // Units that answer for a plan, an engagement or a recommendation, or were reminded of anything:
@@ -130,6 +133,7 @@ struct StatisticsQuery {
   std::string tag;
   std::vector<std::string> themes;
   ReminderLadder ladder;
+  ChecklistSizes checklists = DefaultChecklistSizes();
 };
 
 using FindItem = std::function<const ItemFact*(const std::string& name)>;
@@ -140,6 +144,14 @@ absl::StatusOr<SupervisionStatistics> StatisticsOf(const UnitTree& tree, const S
                                                    const ReminderLedger& reminders,
                                                    const FindItem& items,
                                                    const StatisticsQuery& query);
+
+// `reminders` of StatisticsOf for the same question, by the same code, without the rest: what is
+// recorded is gone through once, and what it is about only if a unit of the scope was reminded of
+// anything. Errors: those of UnitTree::Scope.
+absl::StatusOr<ReminderCounts> RemindersCounted(const UnitTree& tree, const SubjectFacts& facts,
+                                                const ReminderLedger& reminders,
+                                                const FindItem& items,
+                                                const StatisticsQuery& query);
 
 // The part of an item that stands at a unit in force on the day.
 struct ItemPart {

@@ -61,6 +61,17 @@ std::string FailedIdentity(const EngagementCounts& c) {
   return failed;
 }
 
+std::string FailedIdentity(const DossierCounts& c) {
+  std::string failed =
+      Unequal("concluded = complete + incomplete", c.concluded, c.complete + c.incomplete);
+  // Each incomplete one lacks at least one document, and the others none.
+  const int missing = c.documents_required - c.documents_present;
+  if (failed.empty() && (missing < c.incomplete || (c.incomplete == 0 && missing != 0))) {
+    failed = "documents_required - documents_present >= incomplete, 0 without any";
+  }
+  return failed;
+}
+
 std::string FailedIdentity(const RecommendationCounts& c) {
   const int outcomes = std::accumulate(c.outcomes.begin(), c.outcomes.end(), 0);
   std::string failed =
@@ -93,6 +104,19 @@ std::string FailedIdentityOfParts(const Part& part) {
   return "";
 }
 
+// Of one organisation, or of all: the dossiers are those of the engagements that were concluded,
+// which are counted apart.
+template <typename Whole>
+std::string FailedIdentityOfWhole(const Whole& whole) {
+  for (std::string failed : {FailedIdentity(whole.plans), FailedIdentity(whole.reminders),
+                             FailedIdentity(whole.dossiers), FailedIdentityOfParts(whole),
+                             Unequal("engagements concluded = dossiers concluded",
+                                     whole.engagements.concluded, whole.dossiers.concluded)}) {
+    if (!failed.empty()) return failed;
+  }
+  return "";
+}
+
 PlanCounts& operator+=(PlanCounts& a, const PlanCounts& b) {
   a.required += b.required;
   a.in_time += b.in_time;
@@ -110,6 +134,16 @@ EngagementCounts& operator+=(EngagementCounts& a, const EngagementCounts& b) {
   a.overdue += b.overdue;
   a.within_time += b.within_time;
   a.unplanned += b.unplanned;
+  return a;
+}
+
+DossierCounts& operator+=(DossierCounts& a, const DossierCounts& b) {
+  a.concluded += b.concluded;
+  a.complete += b.complete;
+  a.incomplete += b.incomplete;
+  a.documents_present += b.documents_present;
+  a.documents_required += b.documents_required;
+  a.unplanned_incomplete += b.unplanned_incomplete;
   return a;
 }
 
@@ -142,12 +176,14 @@ std::string FailedSum(const SupervisionStatistics& s) {
   for (const UnitStatistics& unit : s.units) {
     sum.plans += unit.plans;
     sum.engagements += unit.engagements;
+    sum.dossiers += unit.dossiers;
     sum.recommendations += unit.recommendations;
     sum.reminders += unit.reminders;
   }
   std::sort(sum.reminders.days.begin(), sum.reminders.days.end());
   if (sum.plans != s.plans) return "plans = sum of units";
   if (sum.engagements != s.engagements) return "engagements = sum of units";
+  if (sum.dossiers != s.dossiers) return "dossiers = sum of units";
   if (sum.recommendations != s.recommendations) return "recommendations = sum of units";
   if (sum.reminders != s.reminders) return "reminders = sum of units";
   return "";
@@ -164,6 +200,12 @@ std::string StatisticsVi(const SupervisionStatistics& s, bool with_plans, Roundi
                                                {"{due}", N(s.engagements.due)},
                                                {"{planned}", N(s.engagements.planned)},
                                                {"{slow}", N(s.late_to_carry_out)}}));
+  }
+  if (s.dossiers.concluded > 0) {
+    parts.push_back(Fill(wording.dossiers, {{"{complete}", N(s.dossiers.complete)},
+                                            {"{concluded}", N(s.dossiers.concluded)},
+                                            {"{present}", N(s.dossiers.documents_present)},
+                                            {"{required}", N(s.dossiers.documents_required)}}));
   }
   if (s.reminders.reminders > 0) {
     const auto organisations = static_cast<int64_t>(s.units.size());
@@ -185,8 +227,7 @@ std::string StatisticsVi(const SupervisionStatistics& s, bool with_plans, Roundi
 }
 
 std::string FailedIdentity(const SupervisionStatistics& s) {
-  std::vector<std::string> failed = {FailedIdentity(s.plans), FailedIdentity(s.reminders),
-                                     FailedIdentityOfParts(s), FailedIdentityOfParts(s.any_theme),
+  std::vector<std::string> failed = {FailedIdentityOfWhole(s), FailedIdentityOfParts(s.any_theme),
                                      FailedSum(s)};
   for (const ThemeCounts& theme : s.themes) {
     failed.push_back(FailedIdentityOfParts(theme));
@@ -197,9 +238,7 @@ std::string FailedIdentity(const SupervisionStatistics& s) {
     }
   }
   for (const UnitStatistics& unit : s.units) {
-    failed.push_back(FailedIdentity(unit.plans));
-    failed.push_back(FailedIdentity(unit.reminders));
-    failed.push_back(FailedIdentityOfParts(unit));
+    failed.push_back(FailedIdentityOfWhole(unit));
   }
   for (std::string& one : failed) {
     if (!one.empty()) return std::move(one);

@@ -9,10 +9,21 @@
 namespace tiendo::status {
 
 ScanIndex::ScanIndex(Options options)
-    : options_(options), lineage_(std::make_unique<const Lineage>(std::vector<UnitFact>())) {}
+    : options_(options), lineage_(std::make_shared<const Lineage>(std::vector<UnitFact>())) {}
+
+ScanIndex::ScanIndex(const ScanIndex& other, Day day) : options_(other.options_) {
+  absl::ReaderMutexLock lock(&other.mutex_);
+  lineage_ = other.lineage_;
+  items_ = other.items_;
+  groups_ = other.groups_;
+  group_items_ = other.group_items_;
+  const auto page = other.pages_.find(other.IntervalOf(day));
+  if (page == other.pages_.end()) return;
+  pages_.emplace(page->first, std::make_unique<Page>(page->second->sheet));
+}
 
 void ScanIndex::SetUnits(const std::vector<UnitFact>& units) {
-  auto lineage = std::make_unique<const Lineage>(units);
+  auto lineage = std::make_shared<const Lineage>(units);
   absl::MutexLock lock(&mutex_);
   pages_.clear();  // before the lineage that they look into
   lineage_ = std::move(lineage);
@@ -23,16 +34,19 @@ void ScanIndex::DropSheets() {
   pages_.clear();
 }
 
-void ScanIndex::Put(ItemFact item) {
+void ScanIndex::Put(std::shared_ptr<const ItemFact> item) {
   absl::MutexLock lock(&mutex_);
-  const auto old = items_.find(item.name);
+  const auto old = items_.find(item->name);
   if (old != items_.end()) {
-    if (old->second == item) return;
-    Change(old->second, -1);
+    if (*old->second == *item) {
+      old->second = std::move(item);  // shared with whoever put it
+      return;
+    }
+    Change(*old->second, -1);
     items_.erase(old);
   }
-  Change(item, 1);
-  std::string name = item.name;
+  Change(*item, 1);
+  std::string name = item->name;
   items_.emplace(std::move(name), std::move(item));
 }
 
@@ -40,7 +54,7 @@ void ScanIndex::Remove(const std::string& name) {
   absl::MutexLock lock(&mutex_);
   const auto old = items_.find(name);
   if (old == items_.end()) return;
-  Change(old->second, -1);
+  Change(*old->second, -1);
   items_.erase(old);
 }
 
@@ -100,13 +114,13 @@ void ScanIndex::AddLine(const Line& line, const std::vector<YearGroup>& groups, 
 }
 
 void ScanIndex::MakePage(Day day) const {
-  auto page = std::make_unique<Page>(*lineage_, day);
+  auto page = std::make_unique<Page>(Sheet(*lineage_, day));
   for (const auto& [name, item] : items_) {
     std::vector<YearGroup> groups;
-    for (const int year : std::set<int>(item.years.begin(), item.years.end())) {
-      groups.push_back({year, groups_.at(Group(item.category, year))});
+    for (const int year : std::set<int>(item->years.begin(), item->years.end())) {
+      groups.push_back({year, groups_.at(Group(item->category, year))});
     }
-    AddLine(CutItem(item, *lineage_, options_.not_updated_days), groups, 1, page->sheet);
+    AddLine(CutItem(*item, *lineage_, options_.not_updated_days), groups, 1, page->sheet);
   }
   page->sheet.Merge();
   while (!pages_.empty() && pages_.size() >= options_.max_sheets) {

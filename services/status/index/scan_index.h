@@ -46,6 +46,10 @@ class ScanIndex {
 
   ScanIndex() : ScanIndex(Options()) {}
   explicit ScanIndex(Options options);
+  // The same units and items, and of the sheets the one for `day`, if `other` has made it. What
+  // they hold is shared: it costs an entry per item. `other` may be asked meanwhile, and changed
+  // afterwards.
+  ScanIndex(const ScanIndex& other, Day day);
 
   // Replaces all units. Every sheet is made anew when it is next asked.
   void SetUnits(const std::vector<UnitFact>& units);
@@ -53,7 +57,8 @@ class ScanIndex {
   // units are about to be replaced.
   void DropSheets();
   // Adds the item or replaces the one of that name.
-  void Put(ItemFact item);
+  void Put(std::shared_ptr<const ItemFact> item);
+  void Put(ItemFact item) { Put(std::make_shared<const ItemFact>(std::move(item))); }
   // Takes the item out; nothing happens when there is none.
   void Remove(const std::string& name);
   // Sorts the tails into the columns. Answers do not change, they get faster.
@@ -67,7 +72,7 @@ class ScanIndex {
 
  private:
   struct Page {
-    Page(const Lineage& lineage, Day day) : sheet(lineage, day) {}
+    explicit Page(const Sheet& s) : sheet(s) {}
     Sheet sheet;
     mutable std::atomic<uint64_t> asked{0};
   };
@@ -88,8 +93,8 @@ class ScanIndex {
 
   const Options options_;
   mutable absl::Mutex mutex_;
-  std::unique_ptr<const Lineage> lineage_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, ItemFact> items_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const Lineage> lineage_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::shared_ptr<const ItemFact>> items_ ABSL_GUARDED_BY(mutex_);
   std::map<Group, uint32_t> groups_ ABSL_GUARDED_BY(mutex_);
   std::vector<int64_t> group_items_ ABSL_GUARDED_BY(mutex_);  // by group, drafts included
   mutable std::map<size_t, std::unique_ptr<Page>> pages_ ABSL_GUARDED_BY(mutex_);  // by interval

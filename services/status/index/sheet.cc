@@ -53,7 +53,7 @@ void Sheet::AddInterval(const Interval& interval, uint32_t group, int32_t number
 void Sheet::Add(std::span<const Stretch> stretches, std::span<const uint32_t> groups,
                 int32_t sign) {
   for (const Stretch& stretch : stretches) {
-    const Places places = Locate(stretch.units, lineage_, forest_, day_);
+    const Places places = Locate(stretch.units, lineage_, *forest_, day_);
     for (const uint32_t group : groups) {
       for (const Interval& interval : stretch.intervals) {
         for (const int32_t number : places.leads) {
@@ -70,39 +70,47 @@ void Sheet::Add(std::span<const Stretch> stretches, std::span<const uint32_t> gr
 void Sheet::Merge() {
   std::vector<Point> points = std::move(tail_);
   tail_ = {};
-  for (uint32_t block = 0; block + 1 < offsets_.size(); ++block) {
-    for (size_t i = offsets_[block]; i < offsets_[block + 1]; ++i) {
-      points.push_back({block, numbers_[i], days_[i], deltas_[i]});
+  const Columns& old = *columns_;
+  for (uint32_t block = 0; block + 1 < old.offsets.size(); ++block) {
+    for (size_t i = old.offsets[block]; i < old.offsets[block + 1]; ++i) {
+      points.push_back({block, old.numbers[i], old.days[i], old.deltas[i]});
     }
   }
+  // What was sorted before hardly shrinks; what is sorted for the first time does.
+  const size_t rows = old.numbers.empty() ? 0 : points.size();
+  columns_.reset();  // before the new ones take as much again
   const auto place = [](const Point& p) { return std::tie(p.block, p.number, p.day); };
   std::sort(points.begin(), points.end(),
             [&](const Point& a, const Point& b) { return place(a) < place(b); });
-  offsets_.clear();
-  numbers_.clear();
-  days_.clear();
-  deltas_.clear();
+  auto columns = std::make_shared<Columns>();
+  columns->numbers.reserve(rows);
+  columns->days.reserve(rows);
+  columns->deltas.reserve(rows);
   for (size_t i = 0; i < points.size();) {
     const Point& first = points[i];
     int32_t delta = 0;
     for (; i < points.size() && place(points[i]) == place(first); ++i) delta += points[i].delta;
     if (delta == 0) continue;
-    offsets_.resize(first.block + 1, numbers_.size());
-    numbers_.push_back(first.number);
-    days_.push_back(first.day);
-    deltas_.push_back(delta);
+    columns->offsets.resize(first.block + 1, columns->numbers.size());
+    columns->numbers.push_back(first.number);
+    columns->days.push_back(first.day);
+    columns->deltas.push_back(delta);
   }
-  offsets_.push_back(numbers_.size());
+  columns->offsets.push_back(columns->numbers.size());
+  columns_ = std::move(columns);
 }
 
 int32_t Sheet::SumBlock(uint32_t block, int32_t first, int32_t end, int32_t day) const {
-  if (block + 1 >= offsets_.size()) return 0;
-  const auto begin_of = numbers_.begin() + static_cast<std::ptrdiff_t>(offsets_[block]);
-  const auto end_of = numbers_.begin() + static_cast<std::ptrdiff_t>(offsets_[block + 1]);
+  const Columns& columns = *columns_;
+  if (block + 1 >= columns.offsets.size()) return 0;
+  const auto numbers = columns.numbers.begin();
+  const auto begin_of = numbers + static_cast<std::ptrdiff_t>(columns.offsets[block]);
+  const auto end_of = numbers + static_cast<std::ptrdiff_t>(columns.offsets[block + 1]);
   const auto from = std::lower_bound(begin_of, end_of, first);
   const auto to = std::lower_bound(from, end_of, end);
-  const auto at = static_cast<size_t>(from - numbers_.begin());
-  return SumUpTo(days_.data() + at, deltas_.data() + at, static_cast<size_t>(to - from), day);
+  const auto at = static_cast<size_t>(from - numbers);
+  return SumUpTo(columns.days.data() + at, columns.deltas.data() + at,
+                 static_cast<size_t>(to - from), day);
 }
 
 void Sheet::AddTail(uint32_t group, int32_t first, int32_t end, Day day, Part part,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,16 +26,17 @@ struct Point {
   int32_t delta = 0;
 };
 
-// Columns sorted by (block, number, day), and an unsorted tail of what was added since. Not
-// synchronised: ScanIndex guards it.
+// Columns sorted by (block, number, day), and an unsorted tail of what was added since. Copies
+// share the columns and the forest, so one costs its tail. Not synchronised: ScanIndex guards it.
 class Sheet {
  public:
   enum class PointKind : uint8_t { kLead, kCorrection };
 
-  // `day` is any day of the forest's interval.
-  Sheet(const Lineage& lineage, Day day) : lineage_(lineage), day_(day), forest_(lineage, day) {}
+  // `day` is any day of the forest's interval. `lineage` outlives the sheet and its copies.
+  Sheet(const Lineage& lineage, Day day)
+      : lineage_(lineage), day_(day), forest_(std::make_shared<const Forest>(lineage, day)) {}
 
-  const Forest& forest() const { return forest_; }
+  const Forest& forest() const { return *forest_; }
   size_t tail_size() const { return tail_.size(); }
 
   // Adds the item's line to each of `groups`, `sign` times: -1 takes it out again.
@@ -64,13 +66,18 @@ class Sheet {
                Figures* out) const;
   int32_t SumBlock(uint32_t block, int32_t first, int32_t end, int32_t day) const;
 
+  // Made by Merge and never changed.
+  struct Columns {
+    std::vector<size_t> offsets;  // block -> first row, one more entry than blocks
+    std::vector<int32_t> numbers;
+    std::vector<int32_t> days;
+    std::vector<int32_t> deltas;
+  };
+
   const Lineage& lineage_;
   const Day day_;
-  const Forest forest_;
-  std::vector<size_t> offsets_;  // block -> first row, one more entry than blocks
-  std::vector<int32_t> numbers_;
-  std::vector<int32_t> days_;
-  std::vector<int32_t> deltas_;
+  const std::shared_ptr<const Forest> forest_;
+  std::shared_ptr<const Columns> columns_ = std::make_shared<const Columns>();
   std::vector<Point> tail_;
 };
 

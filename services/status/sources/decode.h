@@ -2,6 +2,7 @@
 #ifndef TIENDO_SERVICES_STATUS_SOURCES_DECODE_H_
 #define TIENDO_SERVICES_STATUS_SOURCES_DECODE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,7 +71,20 @@ struct RecommendationNews {
 };
 std::optional<RecommendationNews> ToFact(const supervision::v1::EngagementEvent& event);
 ReminderFact ToFact(const supervision::v1::Reminder& reminder);
-// The year of a planned one comes from its plan.
+// The documents that the dossiers of a kind have to hold.
+struct ChecklistFact {
+  std::string kind;                    // without prefix, e.g. "CONTINUOUS_SUPERVISION"
+  std::vector<std::string> documents;  // ids, in the order of the list
+};
+ChecklistFact ToFact(const supervision::v1::Checklist& checklist);
+// A dossier as its own feed entry has it: what is there, whether it is asked for or not, by id with
+// the day it was put in, and what the list asked for when something was last put in or taken out.
+struct DossierRecord {
+  std::map<std::string, Day> filed;
+  std::vector<std::string> asked;
+};
+DossierRecord ToRecord(const supervision::v1::Dossier& dossier);
+// The year of a planned one comes from its plan. Without the dossier.
 EngagementFact ToFact(const supervision::v1::Engagement& engagement,
                       const calendar::BusinessZone& zone);
 

@@ -74,6 +74,24 @@ EngagementFact ToFact(const supervision::v1::Engagement& engagement,
   return out;
 }
 
+ChecklistFact ToFact(const supervision::v1::Checklist& checklist) {
+  ChecklistFact out;
+  out.kind = api::WithoutPrefix(supervision::v1::Engagement::Kind_Name(checklist.kind()));
+  for (const auto& entry : checklist.entries()) out.documents.push_back(entry.id());
+  return out;
+}
+
+DossierRecord ToRecord(const supervision::v1::Dossier& dossier) {
+  DossierRecord out;
+  for (int i = 0; i < dossier.entries_size(); ++i) {
+    const auto& entry = dossier.entries(i);
+    if (entry.has_filed_date()) out.filed[entry.id()] = api::FromProto(entry.filed_date());
+    // Those of the list come first.
+    if (i < dossier.total_count()) out.asked.push_back(entry.id());
+  }
+  return out;
+}
+
 RecommendationFact ToFact(const supervision::v1::Recommendation& recommendation) {
   RecommendationFact out;
   out.name = recommendation.name();

@@ -41,15 +41,31 @@ FactBase::FactBase(ScanIndex::Options options, calendar::BusinessZone zone)
       working_days_(std::make_shared<calendar::WorkingCalendar>()),
       index_(options) {}
 
+FactBase::FactBase(const FactBase& other, Day day)
+    : unit_facts_(other.unit_facts_),
+      categories_(other.categories_),
+      calendars_(other.calendars_),
+      item_facts_(other.item_facts_),
+      items_(other.items_),
+      targets_(other.targets_),
+      supervision_(other.supervision_),
+      working_days_(other.working_days_),
+      duties_(other.duties_),
+      raw_assignments_(other.raw_assignments_),
+      hand_ins_(other.hand_ins_),
+      assignments_(other.assignments_),
+      positions_(other.positions_),
+      dropped_(other.dropped_),
+      index_(other.index_, day),
+      units_stale_(false),
+      supervision_stale_(false),
+      assembled_(other.assembled_) {}
+
 void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& resources,
                      const feed::MirrorPosition& position) {
   {
     std::unique_lock lock(mutex_);
-    Touched touched;
-    for (const feed::MirroredResource& resource : resources) Take(resource, touched);
-    if (touched.calendars) RebuildCalendars();
-    for (const std::string& name : item_facts_.AffectedBy(touched.items)) RebuildItem(name);
-    targets_.Rebuild(item_facts_.programs());
+    TakeAll(resources);
     // Beyond this many points a sorted scan is worth its sorting.
     constexpr size_t kMergeTail = 4096;
     if (index_.TailSize() > kMergeTail) index_.Merge();
@@ -60,6 +76,21 @@ void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& r
     }
   }
   Notify();
+}
+
+void FactBase::Suppose(const std::vector<feed::MirroredResource>& resources) {
+  std::unique_lock lock(mutex_);
+  TakeAll(resources);
+  // The index is left unsorted: it is asked once or twice.
+  generation_.fetch_add(1, std::memory_order_release);
+}
+
+void FactBase::TakeAll(const std::vector<feed::MirroredResource>& resources) {
+  Touched touched;
+  for (const feed::MirroredResource& resource : resources) Take(resource, touched);
+  if (touched.calendars) RebuildCalendars();
+  for (const std::string& name : item_facts_.AffectedBy(touched.items)) RebuildItem(name);
+  targets_.Rebuild(item_facts_.programs());
 }
 
 void FactBase::Take(const feed::MirroredResource& resource, Touched& touched) {
@@ -121,7 +152,7 @@ void FactBase::AssembleUnits() const {
     facts.insert(facts.end(), periods.begin(), periods.end());
   }
   index_.SetUnits(facts);
-  assembled_.history = std::make_unique<UnitHistory>(std::move(facts));
+  assembled_.history = std::make_shared<const UnitHistory>(std::move(facts));
 }
 
 void FactBase::RebuildCalendars() {
@@ -136,8 +167,9 @@ void FactBase::RebuildCalendars() {
 void FactBase::RebuildItem(const std::string& name) {
   std::optional<ItemFact> item = item_facts_.Build(name);
   if (!item) return;
-  index_.Put(*item);
-  items_[name] = *std::move(item);
+  auto fact = std::make_shared<const ItemFact>(*std::move(item));
+  index_.Put(fact);
+  items_[name] = std::move(fact);
 }
 
 void FactBase::TakeDuty(std::string_view collection, const feed::MirroredResource& resource) {
@@ -203,7 +235,7 @@ void FactBase::Reset(Source source) {
 ItemPointers FactBase::View::items() const {
   ItemPointers out;
   out.reserve(base_.items_.size());
-  for (const auto& [name, item] : base_.items_) out.push_back(&item);
+  for (const auto& [name, item] : base_.items_) out.push_back(item.get());
   return out;
 }
 
@@ -223,7 +255,7 @@ std::vector<RequirementFact> FactBase::View::requirements(int year) const {
 
 const ItemFact* FactBase::View::item(const std::string& name) const {
   const auto it = base_.items_.find(name);
-  return it == base_.items_.end() ? nullptr : &it->second;
+  return it == base_.items_.end() ? nullptr : it->second.get();
 }
 
 const ProgramFact* FactBase::View::program(const std::string& name) const {
@@ -256,6 +288,11 @@ absl::Status FactBase::View::CheckLoaded() const {
   return errors::Make(absl::StatusCode::kUnavailable,
                       "the facts of " + missing + " have not been loaded yet: try again",
                       std::move(details));
+}
+
+std::unique_ptr<FactBase> FactBase::View::Copy(Day day) const {
+  (void)base_.Whole();
+  return std::unique_ptr<FactBase>(new FactBase(base_, day));
 }
 
 bool FactBase::View::IsSecret(const std::string& item) const {

@@ -50,6 +50,8 @@ class FactBase {
   void Apply(Source source, const std::vector<feed::MirroredResource>& resources,
              const feed::MirrorPosition& position);
   void Reset(Source source);
+  // On a copy (View::Copy): takes in resources that nobody has recorded; the positions stay.
+  void Suppose(const std::vector<feed::MirroredResource>& resources);
 
   // A consistent look; others cannot write while it lives, so keep it short.
   class View {
@@ -95,6 +97,10 @@ class FactBase {
     uint64_t generation() const { return base_.generation_.load(); }
     // Databases that were followed and are known to be gone.
     const std::set<std::string>& dropped() const { return base_.dropped_; }
+    // The facts of this look in a base of their own, which no feed tells of changes; questions for
+    // `day` find the index ready there, if it is here. Items, events, units and the index are
+    // shared, so it costs the entries and not what is in them.
+    std::unique_ptr<FactBase> Copy(Day day) const;
 
    private:
     friend class FactBase;
@@ -116,9 +122,13 @@ class FactBase {
   void Unsubscribe(int id);
 
  private:
+  // Of `other`, which nobody writes to meanwhile and which is assembled. Names every member that
+  // holds facts.
+  FactBase(const FactBase& other, Day day);
+
   // What is put together from many facts.
   struct Assembled {
-    std::unique_ptr<const UnitHistory> history;
+    std::shared_ptr<const UnitHistory> history;
     SupervisionBase::Assembled supervision;
   };
 
@@ -127,6 +137,7 @@ class FactBase {
     bool calendars = false;
     ItemFacts::Names items;
   };
+  void TakeAll(const std::vector<feed::MirroredResource>& resources);
   void Take(const feed::MirroredResource& resource, Touched& touched);
   void TakeOfUnits(std::string_view collection, const feed::MirroredResource& resource,
                    Touched& touched);
@@ -148,7 +159,7 @@ class FactBase {
   std::map<std::string, CategoryFact> categories_;
   std::map<std::string, calendar::CalendarYear> calendars_;
   ItemFacts item_facts_;
-  std::map<std::string, ItemFact> items_;  // complete facts
+  std::map<std::string, std::shared_ptr<const ItemFact>> items_;  // complete facts
   TargetBase targets_;
   SupervisionBase supervision_;
   std::shared_ptr<const calendar::WorkingCalendar> working_days_;

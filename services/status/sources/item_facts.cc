@@ -19,19 +19,21 @@ void ItemFacts::PutItem(ItemRecord item, Names& touched) {
   const std::string name = item.fact.name;
   items_of_program_[item.fact.program].insert(name);
   const auto before = items_.find(name);
-  if (before != items_.end() && !before->second.carried_from.empty()) {
-    continued_by_[before->second.carried_from].erase(name);
-    touched.insert(before->second.carried_from);
+  if (before != items_.end() && !before->second->carried_from.empty()) {
+    continued_by_[before->second->carried_from].erase(name);
+    touched.insert(before->second->carried_from);
   }
   if (!item.carried_from.empty()) continued_by_[item.carried_from].insert(name);
-  items_[name] = std::move(item);
+  items_[name] = std::make_shared<const ItemRecord>(std::move(item));
   touched.insert(name);
 }
 
 void ItemFacts::PutEvent(const std::string& name, const programs::v1::ItemEvent& event,
                          Names& touched) {
   const std::string item = name.substr(0, name.rfind("/events/"));
-  if (std::optional<ItemEvent> fact = ToFact(event)) events_[item][name] = *std::move(fact);
+  if (std::optional<ItemEvent> fact = ToFact(event)) {
+    events_[item][name] = std::make_shared<const ItemEvent>(*std::move(fact));
+  }
   touched.insert(item);
 }
 
@@ -48,8 +50,8 @@ ItemFacts::Names ItemFacts::AffectedBy(const Names& touched) const {
     out.insert(name);
     // The line before it has to know when this one begins.
     const auto item = items_.find(name);
-    if (item != items_.end() && !item->second.carried_from.empty()) {
-      out.insert(item->second.carried_from);
+    if (item != items_.end() && !item->second->carried_from.empty()) {
+      out.insert(item->second->carried_from);
     }
     const auto next = continued_by_.find(name);
     if (next != continued_by_.end()) {
@@ -67,9 +69,9 @@ std::optional<ItemFact> ItemFacts::Build(const std::string& name) const {
 std::optional<ItemFact> ItemFacts::BuildLine(const std::string& name, Names& seen) const {
   const auto record = items_.find(name);
   if (record == items_.end() || !seen.insert(name).second) return std::nullopt;
-  const auto program = programs_.find(record->second.fact.program);
+  const auto program = programs_.find(record->second->fact.program);
   if (program == programs_.end()) return std::nullopt;
-  ItemFact item = record->second.fact;
+  ItemFact item = record->second->fact;
   item.category = program->second.category;
   item.years = program->second.years;
   item.program_owner = program->second.owner;
@@ -77,12 +79,12 @@ std::optional<ItemFact> ItemFacts::BuildLine(const std::string& name, Names& see
   const auto events = events_.find(name);
   if (events != events_.end()) {
     for (const auto& [event_name, event] : events->second) {
-      item.events.push_back(event);
-      if (event.kind == ItemEvent::Kind::kCarriedOver) FillIn(item.events.back().carry);
+      item.events.push_back(*event);
+      if (event->kind == ItemEvent::Kind::kCarriedOver) FillIn(item.events.back().carry);
     }
   }
-  if (!record->second.carried_from.empty()) {
-    if (std::optional<ItemFact> before = BuildLine(record->second.carried_from, seen)) {
+  if (!record->second->carried_from.empty()) {
+    if (std::optional<ItemFact> before = BuildLine(record->second->carried_from, seen)) {
       item.carried_from.push_back(*std::move(before));
     }
   }
@@ -92,10 +94,10 @@ std::optional<ItemFact> ItemFacts::BuildLine(const std::string& name, Names& see
 void ItemFacts::FillIn(ItemEvent::Carry& carry) const {
   const auto line = items_.find(carry.item);
   if (line == items_.end()) return;
-  const auto program = programs_.find(line->second.fact.program);
+  const auto program = programs_.find(line->second->fact.program);
   if (program == programs_.end()) return;
   carry.years = program->second.years;
-  const std::optional<Day>& approval = line->second.fact.approval;
+  const std::optional<Day>& approval = line->second->fact.approval;
   if (approval && program->second.approval) {
     carry.enters = std::max(*approval, *program->second.approval);
   }
@@ -103,7 +105,7 @@ void ItemFacts::FillIn(ItemEvent::Carry& carry) const {
 
 bool ItemFacts::IsSecret(const std::string& name) const {
   const auto item = items_.find(name);
-  return item != items_.end() && item->second.fact.secret;
+  return item != items_.end() && item->second->fact.secret;
 }
 
 }  // namespace tiendo::status

@@ -3,6 +3,7 @@
 #define TIENDO_SERVICES_STATUS_SOURCES_ITEM_FACTS_H_
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,10 +13,12 @@
 
 namespace tiendo::status {
 
-// Not synchronised.
+// Not synchronised. Copies share what is known of an item: one costs the entries, not what is in
+// them.
 class ItemFacts {
  public:
   using Names = std::set<std::string>;
+  using Records = std::map<std::string, std::shared_ptr<const ItemRecord>>;
 
   // Each adds the items that it is about to `touched`.
   void PutProgram(ProgramFact program, Names& touched);
@@ -31,16 +34,16 @@ class ItemFacts {
   bool IsSecret(const std::string& name) const;
   const std::map<std::string, ProgramFact>& programs() const { return programs_; }
   // All items that have arrived.
-  const std::map<std::string, ItemRecord>& records() const { return items_; }
+  const Records& records() const { return items_; }
 
  private:
   std::optional<ItemFact> BuildLine(const std::string& name, Names& seen) const;
   void FillIn(ItemEvent::Carry& carry) const;
 
   std::map<std::string, ProgramFact> programs_;
-  std::map<std::string, ItemRecord> items_;
+  Records items_;
   // Of each item its events, by name: in the order of recording.
-  std::map<std::string, std::map<std::string, ItemEvent>> events_;
+  std::map<std::string, std::map<std::string, std::shared_ptr<const ItemEvent>>> events_;
   std::map<std::string, Names> items_of_program_;
   std::map<std::string, Names> continued_by_;  // by the item that was carried over
 };

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "services/status/sources/decode.h"
 #include "services/status/sources/unpacked.h"
 
 namespace tiendo::status {
+
 bool SupervisionBase::Take(std::string_view collection, const feed::MirroredResource& resource) {
   const std::string& name = resource.name;
   if (collection == "requirements") {
@@ -23,7 +23,23 @@ bool SupervisionBase::Take(std::string_view collection, const feed::MirroredReso
     return true;
   }
   if (collection == "engagements") {
-    engagements_[name] = ToFact(Unpacked<supervision::v1::Engagement>(resource), zone_);
+    const auto engagement = Unpacked<supervision::v1::Engagement>(resource);
+    engagements_[name] = ToFact(engagement, zone_);
+    if (engagement.state() == supervision::v1::Engagement::STATE_ARCHIVED) {
+      archived_.insert(name);
+    } else {
+      archived_.erase(name);  // archived by mistake
+    }
+    return true;
+  }
+  if (collection == "checklists") {
+    ChecklistFact checklist = ToFact(Unpacked<supervision::v1::Checklist>(resource));
+    checklists_[std::move(checklist.kind)] = std::move(checklist.documents);
+    return true;
+  }
+  if (collection == "engagements/dossier") {
+    dossiers_[name.substr(0, name.rfind('/'))] =
+        ToRecord(Unpacked<supervision::v1::Dossier>(resource));
     return true;
   }
   if (collection == "engagements/recommendations") {
@@ -43,9 +59,32 @@ void SupervisionBase::Clear() {
   requirements_.clear();
   plans_.clear();
   engagements_.clear();
+  archived_.clear();
+  checklists_.clear();
+  dossiers_.clear();
   recommendations_.clear();
   news_.clear();
   reminders_.clear();
+}
+
+std::vector<std::optional<Day>> SupervisionBase::DossierOf(const EngagementFact& engagement) const {
+  const auto dossier = dossiers_.find(engagement.name);
+  const auto checklist = checklists_.find(engagement.kind);
+  const bool touched = dossier != dossiers_.end();
+  const std::vector<std::string>* asked = nullptr;
+  if (checklist != checklists_.end()) asked = &checklist->second;
+  if (touched && (asked == nullptr || archived_.contains(engagement.name))) {
+    asked = &dossier->second.asked;
+  }
+  std::vector<std::optional<Day>> out;
+  if (asked == nullptr) return out;
+  for (const std::string& id : *asked) {
+    out.emplace_back();
+    if (!touched) continue;
+    const auto filed = dossier->second.filed.find(id);
+    if (filed != dossier->second.filed.end()) out.back() = filed->second;
+  }
+  return out;
 }
 
 SupervisionBase::Assembled SupervisionBase::Assemble() const {
@@ -56,6 +95,7 @@ SupervisionBase::Assembled SupervisionBase::Assemble() const {
     EngagementFact fact = engagement;
     const auto plan = plans_.find(fact.plan);
     if (plan != plans_.end()) fact.year = plan->second.year;
+    fact.dossier = DossierOf(fact);
     place[name] = out.engagements.size();
     out.engagements.push_back(std::move(fact));
   }

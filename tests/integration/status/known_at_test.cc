@@ -1,7 +1,6 @@
 // Figures as they were known at an earlier time, over the real services.
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/reached.h"
+#include "tests/support/seed.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/wait.h"
 
@@ -345,10 +345,8 @@ TEST_P(KnownAtTest, SaysWhenTheHistoryIsNoLongerKept) {
 // Whatever is entered later: what was answered at a quiet point is answered again.
 TEST_P(KnownAtTest, EveryEarlierAnswerCanBeHadAgain) {
   constexpr int kPoints = 24;
-  const char* given = std::getenv("TIENDO_SEED");
-  const uint32_t seed =
-      given != nullptr ? static_cast<uint32_t>(std::atoi(given)) : std::random_device{}();
-  SCOPED_TRACE("TIENDO_SEED=" + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   std::mt19937 random(seed);
   const auto below = [&](int n) { return std::uniform_int_distribution<int>(0, n - 1)(random); };
   const std::string units[] = {"units/phong-1", "units/phong-2", "units/so"};

@@ -161,6 +161,45 @@ TEST_P(RemindersStatusTest, StatisticsCountWhatCameOfReminders) {
   EXPECT_EQ(s->reminders().reminders(), 2);
 }
 
+TEST_P(RemindersStatusTest, GetStatusCountsThemAsTheStatisticsDo) {
+  Urge("requirements/2022", "chi-bo-3", "2022-02-20", "2022-02-15");
+  for (const char* day : {"2022-07-01", "2022-07-05", "2022-07-08", "2022-07-12"}) {
+    Urge(kEngagement, "chi-bo-2", day, "2022-06-30");
+  }
+  for (const char* day : {"2022-02-19", "2022-06-30", "2022-07-08", "2022-07-14"}) {
+    for (const char* scope : {"units/dang-bo", "units/chi-bo-1", "units/chi-bo-2"}) {
+      v1::GetSupervisionStatisticsRequest request = StatisticsOn(day);
+      request.mutable_query()->set_scope(scope);
+      request.mutable_query()->set_view(v1::VIEW_FULL);
+      const auto statistics = Statistics(request);
+      const auto status = suite_->Status(request.query(), position_);
+      ASSERT_THAT(statistics, IsOk());
+      ASSERT_THAT(status, IsOk());
+      ASSERT_TRUE(status->has_reminders());
+      const v1::ReminderFigures& figures = status->reminders();
+      EXPECT_EQ(figures.reminders(), statistics->reminders().reminders()) << scope << ' ' << day;
+      EXPECT_EQ(figures.urgings(), statistics->reminders().urgings()) << scope << ' ' << day;
+      EXPECT_EQ(figures.subjects(), statistics->reminders().subjects()) << scope << ' ' << day;
+      EXPECT_EQ(figures.open(), statistics->reminders().open()) << scope << ' ' << day;
+      EXPECT_EQ(figures.on_agenda(), statistics->reminders().on_agenda()) << scope << ' ' << day;
+    }
+  }
+  v1::GetStatusRequest query = Query("2022-07-14");
+  EXPECT_FALSE(suite_->Status(query, position_)->has_reminders()) << "of VIEW_FULL only";
+  query.set_view(v1::VIEW_FULL);
+  const auto all = suite_->Status(query, position_);
+  ASSERT_THAT(all, IsOk());
+  EXPECT_EQ(all->reminders().reminders(), 5);
+  EXPECT_EQ(all->reminders().subjects(), 2);
+  EXPECT_EQ(all->reminders().open(), 2);
+  EXPECT_EQ(all->reminders().on_agenda(), 1);
+  // By the due date in force, whatever is asked of items.
+  query.set_basis(v1::BASIS_BASELINE);
+  EXPECT_EQ(suite_->Status(query, position_)->reminders().on_agenda(), 1);
+  query.set_tag("theme/lang-phi");
+  EXPECT_EQ(suite_->Status(query, position_)->reminders().reminders(), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, RemindersStatusTest, tiendo::testing::AllEngines(),
                          tiendo::testing::EngineName);
 

@@ -7,20 +7,25 @@
 
 #include "common/api/fields.h"
 #include "common/calendar/day.h"
+#include "common/rpc/channel.h"
 #include "common/rpc/status_conversion.h"
 #include "services/programs/server.h"
 #include "services/status/server.h"
 #include "services/supervision/server.h"
 #include "services/units/server.h"
+#include "tests/support/wait.h"
+#include "tiendo/admin/v1/admin.grpc.pb.h"
 
 namespace tiendo::testing {
 namespace {
 
 std::unique_ptr<ServiceHarness> Start(const host::Definition& definition,
                                       const db::Options& database,
-                                      const std::shared_ptr<ManualClock>& clock) {
+                                      const std::shared_ptr<ManualClock>& clock,
+                                      const std::string& admin_listen = "") {
   host::Settings settings;
   settings.database = database;
+  settings.admin_listen = admin_listen;
   auto harness = ServiceHarness::Start(definition, settings, clock);
   if (!harness.ok()) {
     ADD_FAILURE() << harness.status();
@@ -58,7 +63,7 @@ Suite::Suite(std::function<db::Options()> database, const std::string& redis,
   units_ = Start(units::UnitsServer(), database(), clock_);
   auto programs = std::make_shared<programs::Config>();
   programs->units = units_->address();
-  programs_ = Start(programs::ProgramsServer(programs), database(), clock_);
+  programs_ = Start(programs::ProgramsServer(programs), database(), clock_, "127.0.0.1:0");
   auto supervision = std::make_shared<supervision::Config>();
   supervision->units = units_->address();
   supervision_ = Start(supervision::SupervisionServer(supervision), database(), clock_);
@@ -93,6 +98,19 @@ void Suite::RestartStatus() {
   status_stub_.reset();
   status_.reset();
   StartStatus();
+}
+
+void Suite::AwaitUnitsInPrograms(int64_t revision) {
+  rpc::ChannelOptions options;
+  options.target = "127.0.0.1:" + std::to_string(programs_->process().servers().admin_port());
+  const auto admin = tiendo::admin::v1::AdminService::NewStub(rpc::CreateChannel(options));
+  EXPECT_TRUE(WaitUntil([&] {
+    grpc::ClientContext context;
+    rpc::SetTimeout(kPatience, context);
+    tiendo::admin::v1::ServerInfo info;
+    return admin->GetServerInfo(&context, {}, &info).ok() && info.feeds_size() == 1 &&
+           info.feeds(0).revision() >= revision;
+  }));
 }
 
 std::string Suite::CreateUnit(const std::string& id, const std::string& parent, bool party,

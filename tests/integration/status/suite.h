@@ -2,9 +2,11 @@
 #ifndef TIENDO_TESTS_INTEGRATION_STATUS_SUITE_H_
 #define TIENDO_TESTS_INTEGRATION_STATUS_SUITE_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/db/options.h"
 #include "tests/support/manual_clock.h"
@@ -41,6 +43,9 @@ class Suite {
   const db::Options& status_database() const { return status_database_; }
   void StopPrograms() { programs_.reset(); }
   ServiceHarness& programs_process() { return *programs_; }
+  // Until programs holds the units as of a revision of theirs: whom it takes as a lead, and who is
+  // whose heir.
+  void AwaitUnitsInPrograms(int64_t revision);
 
   // Calls that must succeed; the position of the write.
   std::string CreateUnit(const std::string& id, const std::string& parent, bool party,

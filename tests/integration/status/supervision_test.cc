@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
+#include "common/api/enum_names.h"
+#include "services/status/domain/dossiers.h"
 #include "tests/integration/status/supervision_fixture.h"
 #include "tests/support/status_matchers.h"
 
@@ -124,7 +127,8 @@ TEST_P(SupervisionStatusTest, StatisticsShowTwoDelaysAndThemes) {
   EXPECT_EQ(s->any_theme().engagements().planned(), 2);
   EXPECT_EQ(s->sentence_vi(),
             "2/3 tổ chức đã ban hành kế hoạch (66,66%), chậm xây dựng 2; đã kết luận 2/3/3 cuộc, 1 "
-            "tổ chức chậm thực hiện; kiến nghị: 0/2 đã thực hiện, 1 chưa báo cáo");
+            "tổ chức chậm thực hiện; hồ sơ đủ 0/2 cuộc (0/6 tài liệu); kiến nghị: 0/2 đã thực "
+            "hiện, 1 chưa báo cáo");
   EXPECT_EQ(s->freshness().source_positions_size(), 3);
 
   // An earlier day, a subtree, a tag, a period.
@@ -152,6 +156,131 @@ TEST_P(SupervisionStatusTest, StatisticsShowTwoDelaysAndThemes) {
     EXPECT_EQ(status->supervision().recommendations_overdue(), 1);
   }
 }
+
+// The lists that supervision comes with are not in its feed: what status takes for them is what
+// they ask for.
+TEST_P(SupervisionStatusTest, TheDefaultChecklistsAreThoseOfSupervision) {
+  grpc::ClientContext context;
+  supervision::v1::ListChecklistsResponse listed;
+  ASSERT_TRUE(suite_->supervision().ListChecklists(&context, {}, &listed).ok());
+  ChecklistSizes sizes;
+  for (const supervision::v1::Checklist& checklist : listed.checklists()) {
+    sizes[api::WithoutPrefix(Engagement::Kind_Name(checklist.kind()))] = checklist.entries_size();
+  }
+  EXPECT_EQ(sizes, DefaultChecklistSizes());
+}
+
+class DossiersStatusTest : public SupervisionStatusTest {
+ protected:
+  void File(const std::string& engagement, const std::string& document, const std::string& day) {
+    supervision::v1::SetDossierDocumentRequest request;
+    request.set_name("engagements/" + engagement + "/dossier");
+    request.set_document_id(document);
+    *request.mutable_date() = DateOf(day);
+    Call(&Stub::SetDossierDocument, request);
+  }
+  void Archive(const std::string& engagement, const std::string& day) {
+    supervision::v1::RecordStepRequest request;
+    request.set_name("engagements/" + engagement);
+    *request.mutable_date() = DateOf(day);
+    Call(&Stub::ArchiveEngagement, request);
+  }
+  void AskFor(const std::vector<std::string>& documents) {
+    supervision::v1::UpdateChecklistRequest request;
+    request.mutable_checklist()->set_name("checklists/continuous-supervision");
+    for (const std::string& id : documents) {
+      auto& entry = *request.mutable_checklist()->add_entries();
+      entry.set_id(id);
+      entry.set_display_name("Tài liệu mẫu " + id);
+    }
+    Call(&Stub::UpdateChecklist, request);
+  }
+  // "present/required" of some dossiers, as supervision itself lays them out on the day.
+  std::string Kept(const std::vector<std::string>& engagements, const std::string& day) {
+    int present = 0;
+    int total = 0;
+    for (const std::string& engagement : engagements) {
+      supervision::v1::GetDossierRequest request;
+      request.set_name("engagements/" + engagement + "/dossier");
+      *request.mutable_as_of() = DateOf(day);
+      grpc::ClientContext context;
+      supervision::v1::Dossier dossier;
+      EXPECT_TRUE(suite_->supervision().GetDossier(&context, request, &dossier).ok());
+      present += dossier.present_count();
+      total += dossier.total_count();
+    }
+    return std::to_string(present) + "/" + std::to_string(total);
+  }
+  // "complete+incomplete present/required" of the figures; the statistics say the same.
+  std::string On(const std::string& day, const std::string& scope = "units/dang-bo") {
+    v1::GetStatusRequest query = Query(day);
+    query.set_scope(scope);
+    const auto status = suite_->Status(query, position_);
+    EXPECT_THAT(status, IsOk());
+    if (!status.ok()) return "";
+    const v1::SupervisionFigures& s = status->supervision();
+    EXPECT_EQ(s.dossiers_complete() + s.dossiers_incomplete(), s.engagements_concluded());
+    v1::GetSupervisionStatisticsRequest request;
+    *request.mutable_query() = query;
+    const auto statistics = Statistics(request);
+    EXPECT_THAT(statistics, IsOk());
+    EXPECT_EQ(statistics->dossiers().complete(), s.dossiers_complete());
+    EXPECT_EQ(statistics->dossiers().incomplete(), s.dossiers_incomplete());
+    EXPECT_EQ(statistics->dossiers().documents_present(), s.dossier_documents_present());
+    EXPECT_EQ(statistics->dossiers().documents_required(), s.dossier_documents_required());
+    EXPECT_EQ(statistics->dossiers().unplanned_incomplete(), s.dossiers_unplanned_incomplete());
+    return std::to_string(s.dossiers_complete()) + "+" + std::to_string(s.dossiers_incomplete()) +
+           " " + std::to_string(s.dossier_documents_present()) + "/" +
+           std::to_string(s.dossier_documents_required());
+  }
+};
+
+TEST_P(DossiersStatusTest, R35TheyAreCountedAsTheyStoodOnTheDay) {
+  EXPECT_EQ(On("2022-07-14"), "0+2 0/6") << "never touched";
+  EXPECT_EQ(Kept({"gs-1", "gs-2"}, "2022-07-14"), "0/6");
+  File("gs-1", "phan-cong", "2022-05-02");
+  File("gs-1", "bao-cao-giam-sat", "2022-05-18");
+  File("gs-1", "thong-bao-ket-luan", "2022-07-01");
+  File("gs-2", "phan-cong", "2022-05-02");
+  EXPECT_EQ(On("2022-05-31"), "0+1 2/3") << "gs-2 is not concluded yet";
+  EXPECT_EQ(On("2022-06-30"), "0+2 3/6");
+  EXPECT_EQ(On("2022-07-01"), "1+1 4/6");
+  EXPECT_EQ(On("2022-07-01", "units/chi-bo-1"), "1+0 3/3");
+  for (const char* day : {"2022-06-30", "2022-07-01"}) {
+    EXPECT_THAT(On(day), HasSubstr(Kept({"gs-1", "gs-2"}, day)));
+  }
+  const auto status = suite_->Status(Query("2022-07-14"), position_);
+  ASSERT_THAT(status, IsOk());
+  EXPECT_THAT(status->supervision().incomplete_dossier_units(), ElementsAre("units/chi-bo-2"));
+
+  // An archived one keeps the list of its archive; the others follow the list in force.
+  Archive("gs-2", "2022-07-10");
+  AskFor({"phan-cong", "khac"});
+  EXPECT_EQ(On("2022-07-14"), "0+2 2/5");
+  EXPECT_EQ(Kept({"gs-1", "gs-2"}, "2022-07-14"), "2/5");
+  AskFor({"phan-cong"});
+  EXPECT_EQ(On("2022-07-14"), "1+1 2/4");
+  EXPECT_EQ(Kept({"gs-1", "gs-2"}, "2022-07-14"), "2/4");
+}
+
+TEST_P(DossiersStatusTest, R35TheyAreAnsweredAsKnownThen) {
+  File("gs-1", "phan-cong", "2022-05-02");
+  At("2022-07-15", 9);
+  File("gs-1", "bao-cao-giam-sat", "2022-05-18");
+  AskFor({"phan-cong", "bao-cao-giam-sat"});
+  At("2022-07-20", 9);
+  EXPECT_EQ(On("2022-07-14"), "1+1 2/4");
+  v1::GetSupervisionStatisticsRequest request = StatisticsOn("2022-07-14");
+  *request.mutable_query()->mutable_known_on() = DateOf("2022-07-14");
+  const auto known = Statistics(request);
+  ASSERT_THAT(known, IsOk());
+  EXPECT_EQ(known->dossiers().incomplete(), 2);
+  EXPECT_EQ(known->dossiers().documents_present(), 1);
+  EXPECT_EQ(known->dossiers().documents_required(), 6);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, DossiersStatusTest, tiendo::testing::AllEngines(),
+                         tiendo::testing::EngineName);
 
 TEST_P(SupervisionStatusTest, StatisticsNameEverythingThatIsWrong) {
   v1::GetSupervisionStatisticsRequest request = StatisticsOn("2022-07-14");

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <array>
-#include <cstdlib>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "tests/integration/status/target_lives.h"
 #include "tests/integration/status/target_model.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/seed.h"
 
 namespace tiendo::status {
 namespace {
@@ -22,19 +21,13 @@ using target_model::TargetLives;
 using tiendo::testing::ManualClock;
 using tiendo::testing::Suite;
 
-// TIENDO_SEED replays a run.
-uint32_t Seed() {
-  const char* given = std::getenv("TIENDO_SEED");
-  return given != nullptr ? static_cast<uint32_t>(std::atoi(given)) : std::random_device{}();
-}
-
 class TargetPropertyTest : public tiendo::testing::EngineTest {};
 INSTANTIATE_TEST_SUITE_P(Engines, TargetPropertyTest, tiendo::testing::AllEngines(),
                          tiendo::testing::EngineName);
 
 TEST_P(TargetPropertyTest, TheServicesEqualThePlainModel) {
-  const uint32_t seed = Seed();
-  SCOPED_TRACE("TIENDO_SEED=" + std::to_string(seed));
+  const uint32_t seed = tiendo::testing::Seed();
+  SCOPED_TRACE(tiendo::testing::WithSeed(seed));
   RecordProperty("seed", static_cast<int>(seed));
   auto clock = std::make_shared<ManualClock>(calendar::Day{std::chrono::year{2024} / 6 / 1});
   Suite suite([this] { return NewOptions(); }, "", clock);

@@ -83,6 +83,19 @@ class Figures : public status::v1::StatusService::Service {
     supervision.set_plans_required(20);
     supervision.set_plans_late(3);
     supervision.add_late_units("units/late");
+    supervision.set_dossiers_complete(3);
+    supervision.set_dossiers_incomplete(1);
+    supervision.set_dossier_documents_present(45);
+    supervision.set_dossier_documents_required(48);
+    supervision.add_incomplete_dossier_units("units/gap");
+    supervision.set_dossiers_unplanned_incomplete(2);
+    if (query->view() == status::v1::VIEW_FULL) {
+      status->mutable_reminders()->set_reminders(12);
+      status->mutable_reminders()->set_urgings(5);
+      status->mutable_reminders()->set_subjects(7);
+      status->mutable_reminders()->set_open(3);
+      status->mutable_reminders()->set_on_agenda(1);
+    }
     auto& position = *status->mutable_freshness()->add_source_positions();
     position.set_service("tiendo.units.v1.UnitService");
     position.set_revision(55);
@@ -191,10 +204,21 @@ TEST_F(StatusViewTest, ShowsTheRowItsExplanationAndHowFreshItIs) {
         "đã thực hiện 18/19/21.", "1 nội dung hoàn thành trước hạn, 2 nội dung quá hạn",
         "tỷ lệ thực hiện đúng trong số đến hạn: 89,47%",
         "số liệu mâu thuẫn, không công bố (mã e-1)", "hạn ban hành 31/01/2022",
-        "chậm ban hành: units/late", "units 55", "SỐ LIỆU CŨ", "KHÔNG LIÊN LẠC ĐƯỢC: programs"}) {
+        "chậm ban hành: units/late", "Hồ sơ cuộc đã kết luận: đủ 3, thiếu 1, có 45/48 tài liệu.",
+        "thiếu hồ sơ: units/gap", "Cuộc ngoài kế hoạch đã kết luận thiếu hồ sơ: 2.", "units 55",
+        "SỐ LIỆU CŨ", "KHÔNG LIÊN LẠC ĐƯỢC: programs"}) {
     EXPECT_THAT(out_.str(), HasSubstr(part));
   }
   EXPECT_THAT(out_.str(), Not(HasSubstr("\x1b["))) << "no colour away from a terminal";
+}
+
+TEST_F(StatusViewTest, FullAlsoSaysWhatWasRemindedOf) {
+  ASSERT_EQ(Tiendo({"status", "--as-of", "30/06/2022"}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), Not(HasSubstr("Nhắc nhở, đôn đốc")));
+  ASSERT_EQ(Tiendo({"status", "--as-of", "30/06/2022", "--full"}), 0) << err_.str();
+  EXPECT_THAT(out_.str(),
+              HasSubstr("Nhắc nhở, đôn đốc: 12 lần (bằng văn bản 5) về 7 việc: chưa thực hiện 3, "
+                        "đưa vào chương trình làm việc của lãnh đạo 1."));
 }
 
 TEST_F(StatusViewTest, KnownAtTakesADayOrAnInstant) {

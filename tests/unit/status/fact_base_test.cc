@@ -163,6 +163,65 @@ TEST_F(FactBaseTest, RecommendationsAndRemindersComeWithAllThatIsKnownOfThem) {
   EXPECT_EQ(known.explain_by, std::nullopt);
 }
 
+// As supervision lays a dossier out, whatever it has told of first.
+TEST_F(FactBaseTest, ADossierIsLaidOutByTheListInForce) {
+  using supervision::v1::Engagement;
+  const auto dossier_of = [this] {
+    const FactBase::View view = facts_.Read();
+    EXPECT_EQ(view.engagements().size(), 1u);
+    return view.engagements().front().dossier;
+  };
+  int64_t revision = 1;
+  const auto tell = [&](const auto& message) {
+    ++revision;
+    facts_.Apply(Source::kSupervision, {Packed(message, revision)},
+                 {"db", revision, Instant(), true});
+  };
+  const std::optional<Day> day = calendar::FromYmd(2022, 6, 5);
+  const std::optional<Day> missing = std::nullopt;
+  supervision::v1::Dossier dossier;
+  dossier.set_name("engagements/e/dossier");
+  dossier.add_entries()->set_id("quyet-dinh");
+  dossier.add_entries()->set_id("ke-hoach");
+  dossier.add_entries()->set_id("thua");  // there, and no longer asked for
+  dossier.set_total_count(2);
+  SetDate(5, dossier.mutable_entries(1)->mutable_filed_date());
+  SetDate(5, dossier.mutable_entries(2)->mutable_filed_date());
+  tell(dossier);
+  Engagement engagement;
+  engagement.set_name("engagements/e");
+  engagement.set_kind(Engagement::KIND_THEMATIC_INSPECTION);
+  engagement.set_state(Engagement::STATE_CONCLUDED);
+  tell(engagement);
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(missing, day)) << "as it was last laid out";
+  supervision::v1::Checklist other;
+  other.set_name("checklists/thematic-supervision");
+  other.set_kind(Engagement::KIND_THEMATIC_SUPERVISION);
+  other.add_entries()->set_id("khac");
+  tell(other);
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(missing, day));
+  supervision::v1::Checklist checklist;
+  checklist.set_name("checklists/thematic-inspection");
+  checklist.set_kind(Engagement::KIND_THEMATIC_INSPECTION);
+  for (const char* id : {"thua", "moi", "ke-hoach"}) checklist.add_entries()->set_id(id);
+  tell(checklist);
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(day, missing, day));
+  engagement.set_state(Engagement::STATE_ARCHIVED);
+  tell(engagement);
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(missing, day)) << "by that of its archive";
+  engagement.set_state(Engagement::STATE_CONCLUDED);
+  tell(engagement);
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(day, missing, day)) << "archived by mistake";
+  dossier.mutable_entries(1)->clear_filed_date();
+  tell(dossier);
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(day, missing, missing)) << "taken out";
+  facts_.Reset(Source::kSupervision);
+  facts_.Apply(Source::kSupervision, {Packed(engagement, 2)}, {"db2", 2, Instant(), true});
+  EXPECT_TRUE(dossier_of().empty()) << "nothing was put in, and the list is supervision's own";
+  facts_.Apply(Source::kSupervision, {Packed(checklist, 3)}, {"db2", 3, Instant(), true});
+  EXPECT_THAT(dossier_of(), ::testing::ElementsAre(missing, missing, missing));
+}
+
 // The tags are those of the last frame, as everything that a resource says.
 TEST_F(FactBaseTest, TargetsAndDutiesCarryTheirTags) {
   using ::testing::ElementsAre;

@@ -35,6 +35,11 @@ EngagementFact DrawEngagement(int number, const std::string& unit) {
   }
   if (OneIn(2)) out.concluded_on = DrawDay();
   if (OneIn(2)) out.tags = {kTheme};
+  out.kind = OneIn(2) ? "CONTINUOUS_SUPERVISION" : "THEMATIC_INSPECTION";
+  // Few documents, so that some dossiers are complete on some days.
+  for (int n = Draw(0, 4); n > 0; --n) {
+    out.dossier.push_back(OneIn(4) ? std::nullopt : std::optional(DrawDay()));
+  }
   return out;
 }
 

@@ -31,8 +31,8 @@ struct World {
 };
 
 // The trees and items of DrawFacts, and up to 4 targets, 2 requirements, 4 plans, 6 engagements
-// with recommendations, 5 assignments of 2 duties, and 59 reminders, about half of them of a few
-// subjects.
+// with dossiers and recommendations, 5 assignments of 2 duties, and 59 reminders, about half of
+// them of a few subjects.
 World DrawWorld();
 // What carries kTheme alone: nothing that is about plans but the plans themselves, which the themes
 // of statistics need, and no reminder of anything else.

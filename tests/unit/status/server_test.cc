@@ -1,4 +1,4 @@
-// What the service declares: policy and the settings of reminders and themes.
+// What the service declares: policy and the settings of reminders, checklists and themes.
 #include "services/status/server.h"
 
 #include <gmock/gmock.h>
@@ -14,6 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 TEST(StatusServer, EveryVerbHasAPolicyRow) {
   const host::Definition definition = StatusServer(std::make_shared<StatusConfig>());
@@ -55,6 +56,33 @@ TEST(StatusServer, LadderAndThemesAreReadFromTheirSettings) {
   EXPECT_THAT(refused, HasSubstr("reminder-days-after"));
   EXPECT_THAT(refused, HasSubstr("themes"));
   EXPECT_THAT(refused, HasSubstr("theme/a is given twice"));
+}
+
+TEST(StatusServer, ChecklistsAreReadFromTheirSetting) {
+  StatusConfig config;
+  EXPECT_EQ(*ChecklistsOf(config), DefaultChecklistSizes());
+  config::Options options("status", "test");
+  AddSettings(options, config);
+  const std::string rest = "THEMATIC_SUPERVISION=8,VIOLATION_SIGNS_INSPECTION=100";
+  const std::string right = "CONTINUOUS_SUPERVISION=1, THEMATIC_INSPECTION = 9," + rest;
+  const char* arguments[] = {"tiendo-status", "--checklist-documents", right.c_str()};
+  ASSERT_THAT(options.Parse(3, arguments, {}), tiendo::testing::IsOk());
+  EXPECT_THAT(
+      *ChecklistsOf(config),
+      ElementsAre(Pair("CONTINUOUS_SUPERVISION", 1), Pair("THEMATIC_INSPECTION", 9),
+                  Pair("THEMATIC_SUPERVISION", 8), Pair("VIOLATION_SIGNS_INSPECTION", 100)));
+  for (const char* wrong :
+       {"", "THEMATIC_INSPECTION=9,", "CONTINUOUS_SUPERVISION=1,THEMATIC_INSPECTION=0,",
+        "CONTINUOUS_SUPERVISION=1,THEMATIC_INSPECTION=101,",
+        "CONTINUOUS_SUPERVISION=1,CONTINUOUS_SUPERVISION=1,",
+        "CONTINUOUS_SUPERVISION=1,THEMATIC_INSPECTION=9,OTHER=1,",
+        "CONTINUOUS_SUPERVISION=1,THEMATIC_INSPECTION,"}) {
+    const std::string text = wrong + rest;
+    const char* refused[] = {"tiendo-status", "--checklist-documents", text.c_str()};
+    EXPECT_THAT(std::string(options.Parse(3, refused, {}).status().message()),
+                HasSubstr("checklist-documents"))
+        << text;
+  }
 }
 
 TEST(StatusServer, AThemeHasToBeATag) {

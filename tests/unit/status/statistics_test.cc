@@ -42,6 +42,10 @@ class StatisticsTest : public ::testing::Test {
     EXPECT_TRUE(out.ok()) << out.status();
     if (!out.ok()) return {};
     EXPECT_EQ(FailedIdentity(*out), "");
+    if (!query_.from) {
+      const auto alone = RemindersCounted(tree, facts_, ledger_, item, query_);
+      EXPECT_TRUE(alone.ok() && *alone == out->reminders) << day;
+    }
     return *std::move(out);
   }
   static const UnitStatistics& UnitOf(const SupervisionStatistics& s, const std::string& unit) {
@@ -104,7 +108,8 @@ TEST_F(StatisticsTest, R29R30TwoDelaysAndWhoWasReminded) {
   EXPECT_EQ(s.units[0].last_reminder, D("2022-06-01"));
   EXPECT_EQ(StatisticsVi(s, true, Rounding::kTruncate),
             "2/3 tổ chức đã ban hành kế hoạch (66,66%), chậm xây dựng 2; đã kết luận 2/3/4 cuộc, 2 "
-            "tổ chức chậm thực hiện; đã nhắc nhở 4 lần, 2/3 tổ chức (66,66%); 1/3 việc thực hiện "
+            "tổ chức chậm thực hiện; hồ sơ đủ 0/2 cuộc (0/6 tài liệu); đã nhắc nhở 4 lần, 2/3 tổ "
+            "chức (66,66%); 1/3 việc thực hiện "
             "sau nhắc nhở, bình quân 13 ngày, trung vị 13 ngày");
   // A subtree, and an earlier day.
   query_.scope = U("c");
@@ -174,6 +179,45 @@ TEST_F(StatisticsTest, RecommendationsByOutcome) {
   EXPECT_EQ(On("2022-03-29").recommendations.total, 0);
 }
 
+TEST_F(StatisticsTest, R35DossiersOfWhatWasConcluded) {
+  engagements_ = {
+      Filed(EngagementOf("1", "a", "2022-03-31", "2022-03-30", {kLangPhi}),
+            {"2022-03-01", "2022-03-30"}),
+      Filed(EngagementOf("2", "a", "2022-05-31", "2022-05-20"), {"2022-05-20", "2022-07-04", ""}),
+      EngagementOf("3", "b", "2022-06-30", "2022-06-10"), EngagementOf("4", "b", "2022-11-30", "")};
+  EngagementFact unplanned = EngagementOf("5", "c", "2022-06-30", "2022-06-20");
+  unplanned.planned = false;
+  engagements_.push_back(unplanned);
+  SupervisionStatistics s = On("2022-06-30");
+  EXPECT_EQ(s.dossiers, (DossierCounts{.concluded = 3,
+                                       .complete = 1,
+                                       .incomplete = 2,
+                                       .documents_present = 3,
+                                       .documents_required = 8,
+                                       .unplanned_incomplete = 1}));
+  EXPECT_EQ(UnitOf(s, "a").dossiers, (DossierCounts{.concluded = 2,
+                                                    .complete = 1,
+                                                    .incomplete = 1,
+                                                    .documents_present = 3,
+                                                    .documents_required = 5}));
+  EXPECT_EQ(UnitOf(s, "b").dossiers.incomplete, 1);
+  EXPECT_EQ(UnitOf(s, "c").dossiers, (DossierCounts{.unplanned_incomplete = 1}));
+  EXPECT_EQ(StatisticsVi(s, false, Rounding::kTruncate),
+            "đã kết luận 3/3/4 cuộc, 0 tổ chức chậm thực hiện; hồ sơ đủ 1/3 cuộc (3/8 tài liệu)");
+  EXPECT_EQ(On("2022-07-04").dossiers.documents_present, 4);
+  query_.from = D("2022-04-01");
+  s = On("2022-06-30");
+  EXPECT_EQ(s.dossiers.concluded, 2) << "what fell due in the period";
+  EXPECT_EQ(s.dossiers.documents_required, 6);
+  query_.from.reset();
+  query_.tag = kLangPhi;
+  EXPECT_EQ(On("2022-06-30").dossiers.complete, 1);
+  query_.tag.clear();
+  query_.scope = U("b");
+  query_.checklists["CONTINUOUS_SUPERVISION"] = 5;
+  EXPECT_EQ(On("2022-06-30").dossiers.documents_required, 5);
+}
+
 TEST_F(StatisticsTest, ThemesHaveTheirOwnCountsAndNoSum) {
   facts_.requirements = {CellsOf2022()};
   plans_ = {PlanOf("a", "2022-02-10"), PlanOf("b", "2022-02-10"), PlanOf("c", "")};
@@ -200,9 +244,11 @@ TEST_F(StatisticsTest, ThemesHaveTheirOwnCountsAndNoSum) {
   EXPECT_EQ(tagged.engagements.planned, 2);
   EXPECT_EQ(tagged.reminders.reminders, 1);
   EXPECT_EQ(tagged.units.size(), 2u);
-  EXPECT_EQ(StatisticsVi(tagged, false, Rounding::kTruncate),
-            "đã kết luận 1/2/2 cuộc, 1 tổ chức chậm thực hiện; đã nhắc nhở 1 lần, 1/2 tổ chức "
-            "(50%); 0/1 việc thực hiện sau nhắc nhở; kiến nghị: 0/1 đã thực hiện, 1 chưa báo cáo");
+  EXPECT_EQ(
+      StatisticsVi(tagged, false, Rounding::kTruncate),
+      "đã kết luận 1/2/2 cuộc, 1 tổ chức chậm thực hiện; hồ sơ đủ 0/1 cuộc (0/3 tài liệu); đã "
+      "nhắc nhở 1 lần, 1/2 tổ chức "
+      "(50%); 0/1 việc thực hiện sau nhắc nhở; kiến nghị: 0/1 đã thực hiện, 1 chưa báo cáo");
   // Reminders go by what they are about, also when nothing is asked for it any more.
   TargetFact target;
   target.name = "programs/p/targets/t";
@@ -398,6 +444,14 @@ TEST(StatisticsNumbers, ContradictionsAreFound) {
   EXPECT_EQ(failed([](SupervisionStatistics&) {}), "");
   EXPECT_NE(failed([](SupervisionStatistics& s) { s.plans.in_time = 1; }), "");
   EXPECT_NE(failed([](SupervisionStatistics& s) { s.engagements.overdue = 1; }), "");
+  EXPECT_NE(failed([](SupervisionStatistics& s) { s.dossiers.complete = 1; }), "");
+  EXPECT_NE(failed([](SupervisionStatistics& s) { s.dossiers.documents_required = 1; }), "");
+  EXPECT_NE(failed([](SupervisionStatistics& s) {
+              s.engagements.planned = s.engagements.concluded = 1;
+              s.units.emplace_back().engagements = s.engagements;
+            }),
+            "")
+      << "its dossier is in no count";
   EXPECT_NE(failed([](SupervisionStatistics& s) { s.recommendations.open = 1; }), "");
   EXPECT_NE(failed([](SupervisionStatistics& s) { s.reminders.urgings = 1; }), "");
   EXPECT_NE(failed([](SupervisionStatistics& s) { s.reminders.days = {1}; }), "");

@@ -32,11 +32,20 @@ EngagementFact EngagementOf(const std::string& id, const std::string& unit, cons
   out.plan = "plans/" + unit;
   out.year = 2022;
   out.unit = U(unit);
+  out.kind = "CONTINUOUS_SUPERVISION";
   out.title = "Cuộc mẫu " + id;
   out.due_on = D(due);
   if (*concluded != '\0') out.concluded_on = D(concluded);
   out.tags = tags;
   return out;
+}
+
+EngagementFact Filed(EngagementFact engagement, const std::vector<std::string>& days) {
+  engagement.dossier.clear();
+  for (const std::string& day : days) {
+    engagement.dossier.push_back(day.empty() ? std::nullopt : std::optional(D(day.c_str())));
+  }
+  return engagement;
 }
 
 RecommendationFact RecommendationOf(const EngagementFact& engagement, const std::string& id,

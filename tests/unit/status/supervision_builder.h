@@ -15,9 +15,12 @@ namespace tiendo::status::testing {
 PlanFact PlanOf(const std::string& unit, const char* issued);
 // "requirements/2022": all grassroots cells, by 15/02/2022.
 RequirementFact CellsOf2022();
-// A planned one of 2022, of the plan of its unit; concluded "" means open.
+// A planned continuous supervision of 2022, of the plan of its unit; concluded "" means open. Its
+// dossier was never touched.
 EngagementFact EngagementOf(const std::string& id, const std::string& unit, const char* due,
                             const char* concluded, const std::vector<std::string>& tags = {});
+// With a dossier of so many documents, each with the day it was put in; "" means missing.
+EngagementFact Filed(EngagementFact engagement, const std::vector<std::string>& days);
 // "engagements/{engagement}/recommendations/{id}" of an engagement of 2022 concluded on a day.
 RecommendationFact RecommendationOf(const EngagementFact& engagement, const std::string& id,
                                     const std::string& unit, const char* deadline);

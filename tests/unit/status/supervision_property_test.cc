@@ -235,6 +235,91 @@ RC_GTEST_PROP(SupervisionProperty, WhatHasComeAndGoneAddsUp, ()) {
   }
 }
 
+// The dossiers of a unit's concluded engagements, document by document.
+DossierCounts DossiersOf(const World& world, const UnitTree& tree, int scope, Day day,
+                         const std::string& tag) {
+  DossierCounts out;
+  for (const EngagementFact& e : world.engagements) {
+    const bool tagged = tag.empty() || std::count(e.tags.begin(), e.tags.end(), tag) > 0;
+    const std::optional<std::string> heir = tree.history().HeirOn(e.unit, day);
+    const int place = heir ? tree.Find(*heir) : UnitTree::kNone;
+    if (e.year != 2022 || !tagged || place == UnitTree::kNone) continue;
+    if (!tree.Counts(place, scope)) continue;
+    if (!e.concluded_on || day < *e.concluded_on) continue;
+    int missing = e.dossier.empty() ? (e.kind == "THEMATIC_INSPECTION" ? 12 : 3) : 0;
+    const int required = e.dossier.empty() ? missing : static_cast<int>(e.dossier.size());
+    for (const std::optional<Day>& filed : e.dossier) missing += filed && *filed <= day ? 0 : 1;
+    if (!e.planned) {
+      out.unplanned_incomplete += missing > 0 ? 1 : 0;
+      continue;
+    }
+    bool removed = false;
+    for (const ScheduleFact& change : e.changes) {
+      removed = removed || (change.removed && change.approved_on <= day &&
+                            change.approved_on < *e.concluded_on);
+    }
+    if (removed) continue;
+    ++out.concluded;
+    out.complete += missing == 0 ? 1 : 0;
+    out.incomplete += missing == 0 ? 0 : 1;
+    out.documents_required += required;
+    out.documents_present += required - missing;
+  }
+  return out;
+}
+
+RC_GTEST_PROP(SupervisionProperty, R35DossiersAreWhatThePlainModelFinds, ()) {
+  const World world = DrawWorld();
+  const SubjectFacts facts = world.facts();
+  const UnitHistory history(world.units);
+  const Day day = DrawDay();
+  const UnitTree tree(history, day);
+  for (int scope = 0; scope < static_cast<int>(tree.nodes().size()); ++scope) {
+    StatisticsQuery query;
+    query.scope = tree.node(scope).unit->id;
+    query.year = 2022;
+    query.day = day;
+    for (const std::string tag : {"", kTheme}) {
+      const DossierCounts expected = DossiersOf(world, tree, scope, day, tag);
+      const auto found =
+          DossiersOn(tree, world.engagements, 2022, query.scope, day, query.checklists, tag);
+      RC_ASSERT(found.ok());
+      RC_ASSERT(found->counts == expected);
+      RC_ASSERT(found->incomplete_units.empty() == (expected.incomplete == 0));
+      query.tag = tag;
+      const auto statistics = StatisticsOf(tree, facts, world.reminders, world.find_item(), query);
+      RC_ASSERT(statistics.ok());
+      RC_ASSERT(statistics->dossiers == expected);
+      std::vector<std::string> incomplete;
+      for (const UnitStatistics& unit : statistics->units) {
+        if (unit.dossiers.incomplete > 0) incomplete.push_back(unit.unit);
+      }
+      std::sort(incomplete.begin(), incomplete.end());
+      RC_ASSERT(found->incomplete_units == incomplete);
+    }
+  }
+}
+
+RC_GTEST_PROP(SupervisionProperty, RemindersAloneAreThoseOfTheStatistics, ()) {
+  const World world = DrawWorld();
+  const SubjectFacts facts = world.facts();
+  const UnitHistory history(world.units);
+  const Day day = DrawDay();
+  const UnitTree tree(history, day);
+  for (const UnitTree::Node& node : tree.nodes()) {
+    StatisticsQuery query;
+    query.scope = node.unit->id;
+    query.year = OneIn(4) ? 2023 : 2022;
+    query.day = day;
+    query.ladder.agenda_after = 2;
+    if (OneIn(3)) query.tag = kTheme;
+    const auto all = StatisticsOf(tree, facts, world.reminders, world.find_item(), query);
+    const auto alone = RemindersCounted(tree, facts, world.reminders, world.find_item(), query);
+    RC_ASSERT(all.ok() && alone.ok());
+    RC_ASSERT(all->reminders == *alone);
+  }
+}
+
 RC_GTEST_PROP(SupervisionProperty, StatisticsNeverContradictThemselves, ()) {
   const World world = DrawWorld();
   const SubjectFacts facts = world.facts();

@@ -107,16 +107,24 @@ std::vector<DutyLine> DutiesOf(const World& world, const UnitTree& tree, const s
   return out;
 }
 
-using EngagementLine = std::tuple<std::array<int, 8>, std::vector<std::string>,
-                                  std::vector<std::string>, std::vector<std::string>>;
+using EngagementLine =
+    std::tuple<std::array<int, 8>, std::vector<std::string>, std::vector<std::string>,
+               std::vector<std::string>, DossierCounts, std::vector<std::string>>;
 
 EngagementLine EngagementsOf(const World& world, const UnitTree& tree, const std::string& scope,
                              Day day, const std::string& tag) {
   const auto c = PlansCarriedOut(tree, world.engagements, kYear, scope, day, tag);
   RC_ASSERT(c.ok());
+  const auto dossiers =
+      DossiersOn(tree, world.engagements, kYear, scope, day, DefaultChecklistSizes(), tag);
+  RC_ASSERT(dossiers.ok());
   return {std::array<int, 8>{c->planned, c->within_time, c->due, c->concluded, c->concluded_late,
                              c->overdue_open, c->unplanned, c->unplanned_concluded},
-          c->concluded_late_list, c->overdue_list, c->slow_units};
+          c->concluded_late_list,
+          c->overdue_list,
+          c->slow_units,
+          dossiers->counts,
+          dossiers->incomplete_units};
 }
 
 RC_GTEST_PROP(StatusProperty, ATagIsTheTargetsDutiesAndEngagementsThatCarryIt, ()) {
@@ -199,6 +207,7 @@ RC_GTEST_PROP(StatusProperty, ATagIsTheStatisticsOfWhatCarriesIt, ()) {
     RC_ASSERT(picked.ok() && alone.ok());
     RC_ASSERT(picked->plans == PlanCounts());
     RC_ASSERT(picked->engagements == alone->engagements);
+    RC_ASSERT(picked->dossiers == alone->dossiers);
     RC_ASSERT(picked->recommendations == alone->recommendations);
     RC_ASSERT(picked->reminders == alone->reminders);
     RC_ASSERT(picked->units == alone->units);
