@@ -250,6 +250,7 @@ void AddAttention(CLI::App& app, Action& selected) {
       " reminders so far and the next step");
   AddScopeFlags(*command, flags->query);
   AddBasisFlags(*command, flags->query);
+  AddPeriodFlag(*command, flags->query);
   AddPickFlags(*command, flags->query);
   command
       ->add_option("--kinds", flags->kinds,
@@ -261,7 +262,10 @@ void AddAttention(CLI::App& app, Action& selected) {
   command->add_option("--category", flags->category, "Only this category, e.g. department");
   command->add_option("--since", flags->since,
                       "Compare with this earlier day: what has appeared and what was resolved");
-  command->footer("Example:\n  tiendo attention --as-of 2022-07-14 --since 2022-06-30\n");
+  command->footer(
+      "Example:\n"
+      "  tiendo attention --as-of 2022-07-14 --since 2022-06-30\n"
+      "  tiendo attention --period 2022-h1 --kinds overdue,due-soon\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunAttention(context, *flags); };
   });
@@ -275,10 +279,14 @@ void AddEscalations(CLI::App& app, Action& selected) {
       " due");
   AddScopeFlags(*command, flags->query);
   AddBasisFlags(*command, flags->query);
+  AddPeriodFlag(*command, flags->query);
   AddSubjectFlag(*command, *flags);
   command->add_option("--since", flags->since,
                       "Compare with this earlier day: what has come onto it and what has left it");
-  command->footer("Example:\n  tiendo escalations --as-of 2022-07-14\n");
+  command->footer(
+      "Example:\n"
+      "  tiendo escalations --as-of 2022-07-14\n"
+      "  tiendo escalations --period 2022-h1\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunEscalations(context, *flags); };
   });

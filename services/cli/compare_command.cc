@@ -1,6 +1,7 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -116,10 +117,25 @@ absl::Status SetFromKnown(const std::string& text, CompareStatusRequest& request
                               "\"" + text + "\" is neither a day nor an instant");
 }
 
+// What is dated the first day of a period is of the period, and in force on that day already: the
+// state to compare with is that of the day before.
+google::type::Date DayBefore(const google::type::Date& date) {
+  const std::chrono::sys_days day = std::chrono::year(date.year()) / date.month() / date.day();
+  return ToDate(day - std::chrono::days(1));
+}
+
 absl::StatusOr<int> RunCompare(Context& context, const Flags& flags) {
+  if (flags.from.empty() && flags.query.period.empty()) {
+    return errors::InvalidField("--from", "give the earlier day, or a --period");
+  }
   CompareStatusRequest request;
-  TIENDO_ASSIGN_OR_RETURN(*request.mutable_query(), QueryOf(context, flags.query));
-  TIENDO_ASSIGN_OR_RETURN(*request.mutable_from(), ParseDate("--from", flags.from));
+  programs::v1::Period period;
+  TIENDO_ASSIGN_OR_RETURN(*request.mutable_query(), QueryOf(context, flags.query, &period));
+  if (period.has_start_date()) {
+    *request.mutable_from() = DayBefore(period.start_date());
+  } else {
+    TIENDO_ASSIGN_OR_RETURN(*request.mutable_from(), ParseDate("--from", flags.from));
+  }
   TIENDO_RETURN_IF_ERROR(SetFromKnown(flags.from_known, request));
   TIENDO_ASSIGN_OR_RETURN(const CompareStatusResponse answer, ReadAll(context, request));
   if (context.settings.json) {
@@ -136,16 +152,20 @@ void AddCompare(CLI::App& app, Action& selected) {
   auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand(
       "compare", "Two days side by side: done since, newly overdue, added, withdrawn, moved");
-  command->add_option("--from", flags->from, "The earlier day, 2022-06-30 or 30/06/2022")
-      ->required();
+  command->add_option("--from", flags->from,
+                      "The earlier day, 2022-06-30 or 30/06/2022; required without --period");
   command->add_option("--from-known-at", flags->from_known,
                       "What counts on the earlier day: recorded by a day or an instant; default:"
                       " as --known-at");
   AddScopeFlags(*command, flags->query);
   AddBasisFlags(*command, flags->query);
+  AddPeriodFlag(*command, flags->query, ", with the day before it begins");
   command->add_option("--tag", flags->query.tag,
                       "Only items of a work area, theme or resolution, e.g. theme/covid-19");
-  command->footer("Example:\n  tiendo compare --from 2022-06-30 --as-of 2022-07-14\n");
+  command->footer(
+      "Example:\n"
+      "  tiendo compare --from 2022-06-30 --as-of 2022-07-14\n"
+      "  tiendo compare --period 2022-h1\n");
   command->callback([flags, &selected] {
     selected = [flags](Context& context) { return RunCompare(context, *flags); };
   });

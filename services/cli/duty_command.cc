@@ -183,15 +183,14 @@ absl::StatusOr<DutyWrite> MakeDistribution(Context& context, const WriteFlags& f
     TIENDO_ASSIGN_OR_RETURN(*request->mutable_deadline(), ParseDate("--due", flags.deadline));
   }
   DutyWrite write;
-  write.method = "DistributeDuty";
+  write.call.method = "DistributeDuty";
   write.subject = flags.name;
   write.period = flags.period.empty() ? "once" : flags.period;
   write.duty = flags.name;
-  write.description =
+  write.call.description =
       "giao kỳ " + write.period + " từ ngày " + VietnameseDate(request->assign_date());
-  write.request = std::move(request);
-  write.response = std::make_unique<programs::v1::DistributeDutyResponse>();
-  write.preview = &WhoWouldGetOne;
+  write.call.request = std::move(request);
+  write.detail = &WhoWouldGetOne;
   return write;
 }
 
@@ -207,12 +206,11 @@ absl::StatusOr<DutyWrite> Begin(Context& context, const WriteFlags& flags, const
   request->set_name(flags.name);
   TIENDO_RETURN_IF_ERROR(FillDocument(flags.document, *request->mutable_document()));
   DutyWrite write;
-  write.method = method;
+  write.call.method = method;
   write.subject = a.unit() + ", kỳ " + a.period() + ": " + std::string(StateName(a.state())) +
                   ", hạn " + VietnameseDate(a.deadline()) + ", đã có " + HandedIn(a);
   write.duty = a.name().substr(0, a.name().find("/assignments/"));
   write.period = a.period();
-  write.response = std::make_unique<DutyAssignment>();
   return write;
 }
 
@@ -225,11 +223,11 @@ absl::StatusOr<DutyWrite> MakeHandIn(Context& context, const WriteFlags& flags) 
   request->set_value(flags.value);
   for (const std::string& document : flags.has) request->add_documents(document);
   request->set_remark(flags.reason);
-  write.description = "nộp ngày " + VietnameseDate(request->submit_date());
-  if (flags.sets > 0) write.description += ", " + std::to_string(flags.sets) + " bộ";
-  if (flags.value > 0) write.description += ", đạt " + std::to_string(flags.value);
-  for (const std::string& document : flags.has) write.description += ", có " + document;
-  write.request = std::move(request);
+  write.call.description = "nộp ngày " + VietnameseDate(request->submit_date());
+  if (flags.sets > 0) write.call.description += ", " + std::to_string(flags.sets) + " bộ";
+  if (flags.value > 0) write.call.description += ", đạt " + std::to_string(flags.value);
+  for (const std::string& document : flags.has) write.call.description += ", có " + document;
+  write.call.request = std::move(request);
   return write;
 }
 
@@ -239,8 +237,8 @@ absl::StatusOr<DutyWrite> MakeAcceptance(Context& context, const WriteFlags& fla
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_accept_date(),
                           DateOrToday(context.clock, "--date", flags.date));
   request->set_remark(flags.reason);
-  write.description = "tiếp nhận ngày " + VietnameseDate(request->accept_date());
-  write.request = std::move(request);
+  write.call.description = "tiếp nhận ngày " + VietnameseDate(request->accept_date());
+  write.call.request = std::move(request);
   return write;
 }
 
@@ -251,13 +249,13 @@ absl::StatusOr<DutyWrite> MakeReturn(Context& context, const WriteFlags& flags) 
                           DateOrToday(context.clock, "--date", flags.date));
   request->set_reason_code(flags.reason_code);
   request->set_reason(flags.reason);
-  write.description =
+  write.call.description =
       "trả lại ngày " + VietnameseDate(request->return_date()) + ", lý do " + flags.reason_code;
   if (!flags.deadline.empty()) {
     TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_deadline(), ParseDate("--due", flags.deadline));
-    write.description += ", hạn mới " + VietnameseDate(request->new_deadline());
+    write.call.description += ", hạn mới " + VietnameseDate(request->new_deadline());
   }
-  write.request = std::move(request);
+  write.call.request = std::move(request);
   return write;
 }
 
@@ -269,9 +267,10 @@ absl::StatusOr<DutyWrite> MakeOverride(Context& context, const WriteFlags& flags
                           DateOrToday(context.clock, "--approved", flags.date));
   request->set_approver(flags.approver);
   request->set_reason(flags.reason);
-  write.description = "hạn riêng " + VietnameseDate(request->new_deadline()) + ", phê duyệt ngày " +
-                      VietnameseDate(request->approval_date()) + " (" + flags.approver + ")";
-  write.request = std::move(request);
+  write.call.description = "hạn riêng " + VietnameseDate(request->new_deadline()) +
+                           ", phê duyệt ngày " + VietnameseDate(request->approval_date()) + " (" +
+                           flags.approver + ")";
+  write.call.request = std::move(request);
   return write;
 }
 

@@ -1,12 +1,11 @@
-// A clerk's write on a duty or an assignment: checks it, shows the hand-in figures before, asks,
-// writes, shows them after.
+// A clerk's write on a duty or an assignment, shown by the hand-in figures of its period
+// (figure_write.h).
 #ifndef TIENDO_SERVICES_CLI_DUTY_WRITE_H_
 #define TIENDO_SERVICES_CLI_DUTY_WRITE_H_
 
 #include <google/protobuf/message.h>
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,25 +14,21 @@
 #include "services/cli/context.h"
 #include "services/cli/status_query.h"
 #include "services/cli/table.h"
+#include "services/cli/write_preview.h"
 #include "tiendo/programs/v1/duties.pb.h"
 #include "tiendo/status/v1/status.pb.h"
 
 namespace tiendo::cli {
 
 struct DutyWrite {
-  std::string method;  // of ProgramService, e.g. "ReturnAssignment"
-  // What is written to, and what is about to happen, each in one line.
+  ProgramWrite call;
+  // What is written to, in one line.
   std::string subject;
-  std::string description;
-  // With everything but request_id and validate_only.
-  std::unique_ptr<google::protobuf::Message> request;
-  std::unique_ptr<google::protobuf::Message> response;
   // The row of figures that it changes.
   std::string duty;
   std::string period;
-  // What the answer of the check adds to the question, e.g. who would get an assignment. May be
-  // empty.
-  std::function<std::string(const google::protobuf::Message& checked)> preview;
+  // As of FigureWrite.
+  std::function<std::string(const google::protobuf::Message& checked)> detail;
 };
 
 // Exit code 0 when written, 1 when the clerk said no.

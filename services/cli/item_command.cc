@@ -33,7 +33,7 @@ struct WithdrawFlags {
   std::string reason;
 };
 
-absl::StatusOr<ItemWrite> MakeCompletion(const CompleteFlags& flags, const Item& item) {
+absl::StatusOr<ProgramWrite> MakeCompletion(const CompleteFlags& flags, const Item& item) {
   auto request = std::make_unique<programs::v1::ReportCompletionRequest>();
   request->set_name(item.name());
   if (!flags.lead.empty()) {
@@ -52,11 +52,11 @@ absl::StatusOr<ItemWrite> MakeCompletion(const CompleteFlags& flags, const Item&
   std::string description = "hoàn thành ngày " + VietnameseDate(request->result_date());
   if (!request->lead().empty()) description += ", phần của " + request->lead();
   description += ByDocument(request->document());
-  return ItemWrite{"ReportCompletion", description, std::move(request)};
+  return ProgramWrite{"ReportCompletion", description, std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeExtension(Context& context, const ExtendFlags& flags,
-                                        const Item& item) {
+absl::StatusOr<ProgramWrite> MakeExtension(Context& context, const ExtendFlags& flags,
+                                           const Item& item) {
   if (flags.to.empty() != flags.no_due_date) {
     return errors::InvalidField("--to", "give either --to DATE or --no-due-date");
   }
@@ -75,11 +75,11 @@ absl::StatusOr<ItemWrite> MakeExtension(Context& context, const ExtendFlags& fla
       flags.no_due_date ? "bỏ thời hạn" : "gia hạn đến " + VietnameseDate(request->new_due_date());
   description += ", phê duyệt ngày " + VietnameseDate(request->approval_date()) + " (" +
                  flags.approver + ")" + ByDocument(request->document());
-  return ItemWrite{"ExtendItem", description, std::move(request)};
+  return ProgramWrite{"ExtendItem", description, std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeWithdrawal(Context& context, const WithdrawFlags& flags,
-                                         const Item& item) {
+absl::StatusOr<ProgramWrite> MakeWithdrawal(Context& context, const WithdrawFlags& flags,
+                                            const Item& item) {
   auto request = std::make_unique<programs::v1::WithdrawItemRequest>();
   request->set_name(item.name());
   request->set_reason(flags.reason);
@@ -89,7 +89,7 @@ absl::StatusOr<ItemWrite> MakeWithdrawal(Context& context, const WithdrawFlags& 
   std::string description = "rút khỏi chương trình từ ngày " +
                             VietnameseDate(request->approval_date()) +
                             ByDocument(request->document());
-  return ItemWrite{"WithdrawItem", description, std::move(request)};
+  return ProgramWrite{"WithdrawItem", description, std::move(request)};
 }
 
 void AddComplete(CLI::App& item, Action& selected) {
@@ -156,8 +156,8 @@ void AddWithdraw(CLI::App& item, Action& selected) {
 }  // namespace
 
 void AddItem(CLI::App& app, Action& selected) {
-  CLI::App* item = app.add_subcommand(
-      "item", "Items: writes show the figure before, ask, write, and show the figure after");
+  CLI::App* item =
+      app.add_subcommand("item", "Items: writes show the figure before and after, ask, and write");
   item->require_subcommand(1);
   item->footer(
       "Example:\n  tiendo item complete programs/so-2022/items/noi-dung-21 --date 2022-11-25\n");

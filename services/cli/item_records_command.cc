@@ -62,7 +62,7 @@ absl::StatusOr<int> RunAdd(Context& context, const AddFlags& flags) {
   Item item = create->item();
   item.set_name(create->parent() + "/items/" + create->item_id());
   create->mutable_item()->clear_due_date();
-  std::vector<ItemWrite> writes;
+  std::vector<ProgramWrite> writes;
   writes.push_back({"CreateItem", "nội dung mới (dự thảo)", std::move(create)});
   if (!flags.approved.empty()) {
     auto issue = std::make_unique<programs::v1::IssueItemRequest>();
@@ -79,12 +79,12 @@ absl::StatusOr<int> RunAdd(Context& context, const AddFlags& flags) {
   return RunItemWrites(context, flags.write, item, std::move(writes));
 }
 
-absl::StatusOr<ItemWrite> MakeVoiding(const VoidFlags& flags) {
+absl::StatusOr<ProgramWrite> MakeVoiding(const VoidFlags& flags) {
   auto request = std::make_unique<programs::v1::VoidEventRequest>();
   request->set_name(flags.event);
   request->set_reason(flags.reason);
-  return ItemWrite{"VoidEvent", "hủy ghi nhận " + flags.event + ": " + flags.reason,
-                   std::move(request)};
+  return ProgramWrite{"VoidEvent", "hủy ghi nhận " + flags.event + ": " + flags.reason,
+                      std::move(request)};
 }
 
 std::string_view KindText(ItemEvent::Kind kind) {

@@ -23,19 +23,20 @@ struct CarryOverFlags : VerbFlags {
 };
 
 template <typename Request>
-absl::StatusOr<ItemWrite> MakeSuspension(Context& context, const VerbFlags& flags, const Item& item,
-                                         const char* method, const char* text) {
+absl::StatusOr<ProgramWrite> MakeSuspension(Context& context, const VerbFlags& flags,
+                                            const Item& item, const char* method,
+                                            const char* text) {
   auto request = std::make_unique<Request>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
                           DateOrToday(context.clock, "--approved", flags.date));
   std::string description =
       text + VietnameseDate(request->approval_date()) + ByDocument(request->document());
-  return ItemWrite{method, description, std::move(request)};
+  return ProgramWrite{method, description, std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeReassignment(Context& context, const ReassignFlags& flags,
-                                           const Item& item) {
+absl::StatusOr<ProgramWrite> MakeReassignment(Context& context, const ReassignFlags& flags,
+                                              const Item& item) {
   auto request = std::make_unique<programs::v1::ReassignItemRequest>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
@@ -48,11 +49,11 @@ absl::StatusOr<ItemWrite> MakeReassignment(Context& context, const ReassignFlags
       "giao lại từ ngày " + VietnameseDate(request->approval_date()) +
       ", chủ trì: " + Joined({request->leads().begin(), request->leads().end()}) + " (" +
       flags.approver + ")" + ByDocument(request->document());
-  return ItemWrite{"ReassignItem", description, std::move(request)};
+  return ProgramWrite{"ReassignItem", description, std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeCarryOver(Context& context, const CarryOverFlags& flags,
-                                        const Item& item) {
+absl::StatusOr<ProgramWrite> MakeCarryOver(Context& context, const CarryOverFlags& flags,
+                                           const Item& item) {
   auto request = std::make_unique<programs::v1::CarryOverItemRequest>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   request->set_program(flags.program.find('/') == std::string::npos ? "programs/" + flags.program
@@ -68,7 +69,7 @@ absl::StatusOr<ItemWrite> MakeCarryOver(Context& context, const CarryOverFlags& 
                             VietnameseDate(request->new_due_date()) + ", phê duyệt ngày " +
                             VietnameseDate(request->approval_date()) + " (" + flags.approver + ")" +
                             ByDocument(request->document());
-  return ItemWrite{"CarryOverItem", description, std::move(request)};
+  return ProgramWrite{"CarryOverItem", description, std::move(request)};
 }
 
 void AddSuspend(CLI::App& item, Action& selected) {

@@ -37,26 +37,26 @@ absl::StatusOr<std::unique_ptr<Request>> Dated(Context& context, const VerbFlags
   return request;
 }
 
-absl::StatusOr<ItemWrite> MakeIssue(Context& context, const VerbFlags& flags, const Item& item) {
+absl::StatusOr<ProgramWrite> MakeIssue(Context& context, const VerbFlags& flags, const Item& item) {
   auto request = std::make_unique<programs::v1::IssueItemRequest>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
                           DateOrToday(context.clock, "--approved", flags.date));
   std::string description =
       "giao từ ngày " + VietnameseDate(request->approval_date()) + ByDocument(request->document());
-  return ItemWrite{"IssueItem", description, std::move(request)};
+  return ProgramWrite{"IssueItem", description, std::move(request)};
 }
 
 template <typename Request>
-absl::StatusOr<ItemWrite> MakeResponse(Context& context, const VerbFlags& flags, const Item& item,
-                                       const char* method, const char* text) {
+absl::StatusOr<ProgramWrite> MakeResponse(Context& context, const VerbFlags& flags,
+                                          const Item& item, const char* method, const char* text) {
   TIENDO_ASSIGN_OR_RETURN(auto request, Dated<Request>(context, flags, item));
   std::string description = text + VietnameseDate(request->event_date()) + Of(request->lead());
-  return ItemWrite{method, description, std::move(request)};
+  return ProgramWrite{method, description, std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeProgress(Context& context, const ProgressFlags& flags,
-                                       const Item& item) {
+absl::StatusOr<ProgramWrite> MakeProgress(Context& context, const ProgressFlags& flags,
+                                          const Item& item) {
   TIENDO_ASSIGN_OR_RETURN(auto request,
                           Dated<programs::v1::ReportProgressRequest>(context, flags, item));
   std::string description = "tiến độ ngày " + VietnameseDate(request->event_date());
@@ -66,33 +66,34 @@ absl::StatusOr<ItemWrite> MakeProgress(Context& context, const ProgressFlags& fl
   }
   request->set_note(flags.note);
   if (!flags.note.empty()) description += ", " + flags.note;
-  return ItemWrite{"ReportProgress", description + Of(request->lead()), std::move(request)};
+  return ProgramWrite{"ReportProgress", description + Of(request->lead()), std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeAppraisal(Context& context, const VerbFlags& flags, const Item& item,
-                                        AppraiseCompletionRequest::Outcome outcome) {
+absl::StatusOr<ProgramWrite> MakeAppraisal(Context& context, const VerbFlags& flags,
+                                           const Item& item,
+                                           AppraiseCompletionRequest::Outcome outcome) {
   TIENDO_ASSIGN_OR_RETURN(auto request, Dated<AppraiseCompletionRequest>(context, flags, item));
   request->set_outcome(outcome);
   const bool accepted = outcome == AppraiseCompletionRequest::OUTCOME_ACCEPT;
   std::string description = (accepted ? "nghiệm thu ngày " : "trả lại để làm tiếp từ ngày ") +
                             VietnameseDate(request->event_date()) + Of(request->lead()) +
                             ByDocument(request->document());
-  return ItemWrite{"AppraiseCompletion", description, std::move(request)};
+  return ProgramWrite{"AppraiseCompletion", description, std::move(request)};
 }
 
-absl::StatusOr<ItemWrite> MakeMilestoneDone(const MilestoneFlags& flags, const Item& item) {
+absl::StatusOr<ProgramWrite> MakeMilestoneDone(const MilestoneFlags& flags, const Item& item) {
   auto request = std::make_unique<programs::v1::CompleteMilestoneRequest>();
   TIENDO_RETURN_IF_ERROR(FillRequest(flags, item, *request));
   request->set_milestone_id(flags.id);
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_done_date(), ParseDate("--done", flags.done));
   std::string description =
       "xong mốc " + flags.id + " ngày " + VietnameseDate(request->done_date());
-  return ItemWrite{"CompleteMilestone", description, std::move(request)};
+  return ProgramWrite{"CompleteMilestone", description, std::move(request)};
 }
 
 // With a title the milestone is added, without one it is said to be done.
-absl::StatusOr<ItemWrite> MakeMilestone(Context& context, const MilestoneFlags& flags,
-                                        const Item& item) {
+absl::StatusOr<ProgramWrite> MakeMilestone(Context& context, const MilestoneFlags& flags,
+                                           const Item& item) {
   if (flags.title.empty()) return MakeMilestoneDone(flags, item);
   TIENDO_ASSIGN_OR_RETURN(auto request,
                           Dated<programs::v1::AddMilestonesRequest>(context, flags, item));
@@ -108,7 +109,7 @@ absl::StatusOr<ItemWrite> MakeMilestone(Context& context, const MilestoneFlags& 
     TIENDO_ASSIGN_OR_RETURN(*milestone.mutable_done_date(), ParseDate("--done", flags.done));
     description += ", xong " + VietnameseDate(milestone.done_date());
   }
-  return ItemWrite{"AddMilestones", description, std::move(request)};
+  return ProgramWrite{"AddMilestones", description, std::move(request)};
 }
 
 CLI::App* Command(CLI::App& item, const char* name, const char* about, VerbFlags& flags,

@@ -1,14 +1,11 @@
 #include "services/cli/item_write.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 
-#include "common/base/random_id.h"
 #include "common/base/status_macros.h"
-#include "services/cli/call_error.h"
 #include "services/cli/dates.h"
+#include "services/cli/figure_write.h"
 #include "services/cli/figures_view.h"
 #include "services/cli/programs_view.h"
 
@@ -23,111 +20,74 @@ using status::v1::Status;
 
 constexpr char kService[] = "tiendo.programs.v1.ProgramService/";
 
-// The row that the item counts in.
-struct Row {
-  Status status;
-  std::optional<CategoryFigures> figures;
+// The row of the category that the item's programme belongs to.
+class ItemRow final : public FigureRow {
+ public:
+  ItemRow(const StatusFlags& flags, std::string program)
+      : flags_(flags), program_(std::move(program)) {}
+
+  absl::StatusOr<GetStatusRequest> Question(Context& context) override {
+    programs::v1::GetProgramRequest get;
+    get.set_name(program_);
+    Program program;
+    TIENDO_RETURN_IF_ERROR(
+        context.caller.CallByName(std::string(kService) + "GetProgram", get, program));
+    category_ = program.category();
+    TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags_));
+    if (query.year() != 0 || program.years().empty()) return query;
+    // Of a programme of an earlier year the row of that year is meant, not of the year of today.
+    int year = query.as_of().year();
+    if (year == 0) {
+      TIENDO_ASSIGN_OR_RETURN(google::type::Date today, Today(context.clock));
+      year = today.year();
+    }
+    const bool covered =
+        std::find(program.years().begin(), program.years().end(), year) != program.years().end();
+    query.set_year(covered ? year : program.years(program.years_size() - 1));
+    return query;
+  }
+
+  const CategoryFigures* Find(const Status& status) const override {
+    for (const CategoryFigures& figures : status.categories()) {
+      if (figures.category() == category_) return &figures;
+    }
+    return nullptr;
+  }
+
+  std::string Title(const Status& status) const override {
+    const CategoryFigures* figures = Find(status);
+    return (figures == nullptr ? category_ : figures->display_name()) + " — " +
+           status.scope_title();
+  }
+
+  Table Head() const override { return FiguresTable(""); }
+
+  void AddTo(Table& table, std::string label, const Status& status) const override {
+    if (const CategoryFigures* figures = Find(status)) {
+      AddFiguresRow(table, std::move(label), *figures);
+    } else {
+      table.AddRow({std::move(label), "không có"});
+    }
+  }
+
+  std::string Sentence(const Status& status) const override {
+    const CategoryFigures* figures = Find(status);
+    return figures == nullptr ? "" : figures->sentence_vi();
+  }
+
+ private:
+  const StatusFlags& flags_;
+  const std::string program_;
+  std::string category_;
 };
 
-absl::StatusOr<Program> ReadProgram(Context& context, const std::string& item) {
-  programs::v1::GetProgramRequest request;
-  request.set_name(item.substr(0, item.find("/items/")));
-  Program program;
-  TIENDO_RETURN_IF_ERROR(
-      context.caller.CallByName(std::string(kService) + "GetProgram", request, program));
-  return program;
-}
-
-absl::StatusOr<GetStatusRequest> FiguresQuery(Context& context, const ItemWriteFlags& flags,
-                                              const Program& program) {
-  TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags.figures));
-  if (query.year() != 0 || program.years().empty()) return query;
-  // Of a programme of an earlier year the row of that year is meant, not of the year of today.
-  int year = query.as_of().year();
-  if (year == 0) {
-    TIENDO_ASSIGN_OR_RETURN(google::type::Date today, Today(context.clock));
-    year = today.year();
-  }
-  const bool covered =
-      std::find(program.years().begin(), program.years().end(), year) != program.years().end();
-  query.set_year(covered ? year : program.years(program.years_size() - 1));
-  return query;
-}
-
-absl::StatusOr<Row> ReadRow(Context& context, const GetStatusRequest& query,
-                            const std::string& category) {
-  Row row;
-  TIENDO_RETURN_IF_ERROR(
-      context.caller.CallByName("tiendo.status.v1.StatusService/GetStatus", query, row.status));
-  for (const CategoryFigures& figures : row.status.categories()) {
-    if (figures.category() == category) row.figures = figures;
-  }
-  return row;
-}
-
-void ShowItem(Context& context, const Item& item, const std::vector<ItemWrite>& writes) {
-  context.err << context.style.Bold(ShownTitle(item)) << " (" << item.name() << ")\n"
-              << "  thời hạn " << VietnameseDate(item.due_date());
+std::string Subject(const Context& context, const Item& item) {
+  std::string text = context.style.Bold(ShownTitle(item)) + " (" + item.name() + ")\n  thời hạn " +
+                     VietnameseDate(item.due_date());
   if (item.has_baseline_due_date()) {
-    context.err << " (ban đầu " << VietnameseDate(item.baseline_due_date()) << ')';
+    text += " (ban đầu " + VietnameseDate(item.baseline_due_date()) + ")";
   }
-  context.err << "; chủ trì: " << LeadsText(item) << '\n';
-  for (const ItemWrite& write : writes) context.err << "  sẽ ghi: " << write.description << '\n';
-}
-
-void AddRow(Table& table, const std::string& label, const std::optional<CategoryFigures>& figures) {
-  if (figures) {
-    AddFiguresRow(table, label, *figures);
-  } else {
-    table.AddRow({label, "không có"});
-  }
-}
-
-// Figures are shown beside a write, never a condition of it: without them the clerk is told.
-std::optional<Row> ReadOrSay(Context& context, const GetStatusRequest& query,
-                             const std::string& category) {
-  absl::StatusOr<Row> row = ReadRow(context, query, category);
-  if (row.ok()) return *std::move(row);
-  context.err << "  (chưa đọc được số liệu: " << OneLine(row.status()) << ")\n";
-  return std::nullopt;
-}
-
-std::string RowTitle(const Row& row, const std::string& category) {
-  return (row.figures ? row.figures->display_name() : category) + " — " + row.status.scope_title();
-}
-
-void PrintBeforeAfter(Context& context, const std::optional<Row>& before,
-                      const std::optional<Row>& after, const std::string& category) {
-  context.out << "Đã ghi.\n";
-  if (!after) return;
-  context.out << context.style.Bold(RowTitle(*after, category)) << '\n'
-              << HeadLine(after->status) << '\n';
-  Table table = FiguresTable("");
-  if (before) AddRow(table, "Trước", before->figures);
-  AddRow(table, "Sau", after->figures);
-  context.out << table.Render(context.style);
-  if (after->figures) context.out << after->figures->sentence_vi() << ".\n";
-}
-
-void PrintJson(Context& context, const Item& item, const std::optional<Row>& before,
-               const std::optional<Row>& after) {
-  using nlohmann::ordered_json;
-  const auto figures = [](const std::optional<Row>& row) -> ordered_json {
-    if (!row || !row->figures) return nullptr;
-    return ordered_json::parse(ToJson(*row->figures));
-  };
-  const ordered_json j = {{"item", ordered_json::parse(ToJson(item))},
-                          {"before", figures(before)},
-                          {"after", figures(after)}};
-  context.out << j.dump(2) << '\n';
-}
-
-absl::Status Check(Context& context, const ItemWrite& write) {
-  std::unique_ptr<google::protobuf::Message> request(write.request->New());
-  request->CopyFrom(*write.request);
-  SetBool(*request, "validate_only", true);
-  Item ignored;
-  return context.caller.CallByName(kService + write.method, *request, ignored);
+  return text + "; chủ trì: " + LeadsText(item) + '\n';
 }
 
 }  // namespace
@@ -157,48 +117,21 @@ absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,
   get.set_name(flags.name);
   Item item;
   TIENDO_RETURN_IF_ERROR(context.caller.CallByName(std::string(kService) + "GetItem", get, item));
-  TIENDO_ASSIGN_OR_RETURN(ItemWrite write, make(context, item));
-  std::vector<ItemWrite> writes;
+  TIENDO_ASSIGN_OR_RETURN(ProgramWrite write, make(context, item));
+  std::vector<ProgramWrite> writes;
   writes.push_back(std::move(write));
   return RunItemWrites(context, flags, item, std::move(writes));
 }
 
 absl::StatusOr<int> RunItemWrites(Context& context, const ItemWriteFlags& flags, const Item& item,
-                                  std::vector<ItemWrite> writes) {
-  // What comes after the first one depends on it and cannot be checked before.
-  TIENDO_RETURN_IF_ERROR(Check(context, writes.front()));
-  TIENDO_ASSIGN_OR_RETURN(Program program, ReadProgram(context, item.name()));
-  TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, FiguresQuery(context, flags, program));
-
-  ShowItem(context, item, writes);
-  const std::optional<Row> before = ReadOrSay(context, query, program.category());
-  if (before && !context.settings.json) {
-    Table table = FiguresTable("");
-    AddRow(table, "Hiện nay", before->figures);
-    context.err << RowTitle(*before, program.category()) << '\n'
-                << HeadLine(before->status) << '\n'
-                << table.Render(context.style);
-  }
-  if (!Confirmed(context, flags.yes)) {
-    context.err << "Không ghi gì.\n";
-    return kExitOther;
-  }
-
-  Item written;
-  std::string position;
-  for (const ItemWrite& write : writes) {
-    SetString(*write.request, "request_id", RandomUuid());
-    TIENDO_RETURN_IF_ERROR(
-        context.caller.CallByName(kService + write.method, *write.request, written, &position));
-  }
-  if (!position.empty()) query.add_min_positions(position);
-  const std::optional<Row> after = ReadOrSay(context, query, program.category());
-  if (context.settings.json) {
-    PrintJson(context, written, before, after);
-  } else {
-    PrintBeforeAfter(context, before, after, program.category());
-  }
-  return kExitOk;
+                                  std::vector<ProgramWrite> writes) {
+  ItemRow row(flags.figures, item.name().substr(0, item.name().find("/items/")));
+  return RunFigureWrite(context, row,
+                        {.subject = Subject(context, item),
+                         .writes = std::move(writes),
+                         .detail = nullptr,
+                         .answer = "item",
+                         .yes = flags.yes});
 }
 
 }  // namespace tiendo::cli

@@ -1,16 +1,15 @@
-// A clerk's write on one item: checks it, shows the figure before, asks, writes, shows the figure
-// after.
+// A clerk's write on items, shown by the row that the item counts in (figure_write.h).
 #ifndef TIENDO_SERVICES_CLI_ITEM_WRITE_H_
 #define TIENDO_SERVICES_CLI_ITEM_WRITE_H_
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/cli/context.h"
 #include "services/cli/status_query.h"
+#include "services/cli/write_preview.h"
 #include "tiendo/programs/v1/programs.pb.h"
 #include "tiendo/type/v1/document.pb.h"
 
@@ -29,22 +28,15 @@ struct ItemWriteFlags {
   bool yes = false;
 };
 
-struct ItemWrite {
-  // Method of ProgramService, e.g. "ExtendItem".
-  std::string method;
-  // What is about to happen, in one line.
-  std::string description;
-  // With everything but request_id and validate_only.
-  std::unique_ptr<google::protobuf::Message> request;
-};
-
-// Checks the first of `writes`, shows the item and its row of figures, asks, writes all of them in
-// their order, shows the row again. Exit code 0 when written, 1 when the clerk said no.
+// Checks all of `writes` together, shows the item and its row before and after them, asks, writes
+// them in their order, shows the row as it then is. Exit code 0 when written, 1 when the clerk said
+// no.
 absl::StatusOr<int> RunItemWrites(Context& context, const ItemWriteFlags& flags,
-                                  const programs::v1::Item& item, std::vector<ItemWrite> writes);
+                                  const programs::v1::Item& item, std::vector<ProgramWrite> writes);
 
 // Builds the write once the item is known.
-using MakeItemWrite = std::function<absl::StatusOr<ItemWrite>(Context&, const programs::v1::Item&)>;
+using MakeItemWrite =
+    std::function<absl::StatusOr<ProgramWrite>(Context&, const programs::v1::Item&)>;
 
 // The same of one write on an item that exists.
 absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,

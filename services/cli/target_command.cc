@@ -134,21 +134,21 @@ absl::StatusOr<int> RunShow(Context& context, const ShowFlags& flags) {
   TIENDO_ASSIGN_OR_RETURN(const std::vector<TargetReport> reports,
                           ReadReports(context, target.name()));
   TIENDO_ASSIGN_OR_RETURN(const Status status, AskStatus(context, flags.query, target.year()));
-  const auto row = RowOf(status, target.name());
+  const status::v1::TargetStatus* row = RowOf(status, target.name());
   if (context.settings.json) {
     using nlohmann::ordered_json;
     ordered_json j = {{"target", ordered_json::parse(ToJson(target))},
                       {"reports", ordered_json::array()},
                       {"status", nullptr}};
     for (const TargetReport& r : reports) j["reports"].push_back(ordered_json::parse(ToJson(r)));
-    if (row) j["status"] = ordered_json::parse(ToJson(*row));
+    if (row != nullptr) j["status"] = ordered_json::parse(ToJson(*row));
     context.out << j.dump(2) << '\n';
     return kExitOk;
   }
   PrintTarget(context, target);
   PrintReports(context, target, reports);
   context.out << '\n' << HeadLine(status) << '\n';
-  if (row) {
+  if (row != nullptr) {
     context.out << "→ " << row->sentence_vi() << ".\n";
   } else {
     context.out << "→ Ngày này không có trong chỉ tiêu của " << status.scope_title() << ".\n";
@@ -156,7 +156,7 @@ absl::StatusOr<int> RunShow(Context& context, const ShowFlags& flags) {
   return kExitOk;
 }
 
-absl::StatusOr<TargetWrite> MakeReport(const ReportFlags& flags, const Target& target) {
+absl::StatusOr<ProgramWrite> MakeReport(const ReportFlags& flags, const Target& target) {
   auto request = std::make_unique<programs::v1::ReportTargetValueRequest>();
   request->set_name(target.name());
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_period(), ParsePeriod("--period", flags.period));
@@ -178,11 +178,11 @@ absl::StatusOr<TargetWrite> MakeReport(const ReportFlags& flags, const Target& t
                             ValueText(request->value(), target.unit_of_measure());
   if (request->has_as_of()) description += ", số liệu đến ngày " + VietnameseDate(request->as_of());
   if (!request->unit().empty()) description += ", đơn vị báo cáo " + request->unit();
-  return TargetWrite{"ReportTargetValue", description, std::move(request)};
+  return ProgramWrite{"ReportTargetValue", description, std::move(request)};
 }
 
-absl::StatusOr<TargetWrite> MakeCorrection(Context& context, const CorrectFlags& flags,
-                                           const Target& target) {
+absl::StatusOr<ProgramWrite> MakeCorrection(Context& context, const CorrectFlags& flags,
+                                            const Target& target) {
   TIENDO_ASSIGN_OR_RETURN(const std::vector<TargetReport> reports,
                           ReadReports(context, target.name()));
   auto request = std::make_unique<programs::v1::CorrectTargetReportRequest>();
@@ -207,7 +207,7 @@ absl::StatusOr<TargetWrite> MakeCorrection(Context& context, const CorrectFlags&
   const std::string description = "đính chính " + before + " → " +
                                   ValueText(request->value(), target.unit_of_measure()) + " (" +
                                   flags.reason + ")";
-  return TargetWrite{"CorrectTargetReport", description, std::move(request)};
+  return ProgramWrite{"CorrectTargetReport", description, std::move(request)};
 }
 
 void AddWriteFlags(CLI::App& command, TargetWriteFlags& flags) {
@@ -298,7 +298,7 @@ void AddCorrect(CLI::App& target, Action& selected) {
 
 void AddTarget(CLI::App& app, Action& selected) {
   CLI::App* target = app.add_subcommand(
-      "target", "Targets: how they stand; reports show the state before, ask, and show it after");
+      "target", "Targets: how they stand; reports show the state before and after, and ask");
   target->require_subcommand(1);
   target->footer("Example:\n  tiendo target list --as-of 2022-06-30\n");
   AddList(*target, selected);

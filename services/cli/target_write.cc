@@ -1,13 +1,12 @@
 #include "services/cli/target_write.h"
 
-#include <nlohmann/json.hpp>
+#include <utility>
 
-#include "common/base/random_id.h"
 #include "common/base/status_macros.h"
-#include "services/cli/call_error.h"
-#include "services/cli/figures_view.h"
+#include "services/cli/figure_write.h"
 #include "services/cli/list_all.h"
 #include "services/cli/target_view.h"
+#include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::cli {
 namespace {
@@ -20,68 +19,44 @@ using status::v1::TargetStatus;
 
 constexpr char kService[] = "tiendo.programs.v1.ProgramService/";
 
-// How a target stands, and in which answer.
-struct Standing {
-  Status status;
-  std::optional<TargetStatus> row;
+class TargetRow final : public FigureRow {
+ public:
+  TargetRow(const StatusFlags& flags, const Target& target) : flags_(flags), target_(target) {}
+
+  absl::StatusOr<GetStatusRequest> Question(Context& context) override {
+    TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags_));
+    query.set_view(status::v1::VIEW_FULL);
+    query.set_year(target_.year());
+    return query;
+  }
+
+  const TargetStatus* Find(const Status& status) const override {
+    return RowOf(status, target_.name());
+  }
+
+  std::string Title(const Status& status) const override {
+    return target_.title() + " — " + status.scope_title();
+  }
+
+  Table Head() const override { return TargetsTable(""); }
+
+  void AddTo(Table& table, std::string label, const Status& status) const override {
+    if (const TargetStatus* found = Find(status)) {
+      AddTargetRow(table, std::move(label), *found);
+    } else {
+      table.AddRow({std::move(label), "không có trong " + status.scope_title()});
+    }
+  }
+
+  std::string Sentence(const Status& status) const override {
+    const TargetStatus* found = Find(status);
+    return found == nullptr ? "" : found->sentence_vi();
+  }
+
+ private:
+  const StatusFlags& flags_;
+  const Target& target_;
 };
-
-// Figures are shown beside a write, never a condition of it: without them the clerk is told.
-std::optional<Standing> ReadOrSay(Context& context, const GetStatusRequest& query,
-                                  const std::string& target) {
-  Standing standing;
-  const absl::Status read =
-      context.caller.CallByName("tiendo.status.v1.StatusService/GetStatus", query, standing.status);
-  if (!read.ok()) {
-    context.err << "  (chưa đọc được số liệu: " << OneLine(read) << ")\n";
-    return std::nullopt;
-  }
-  standing.row = RowOf(standing.status, target);
-  return standing;
-}
-
-void AddRow(Table& table, const std::string& label, const std::optional<Standing>& standing) {
-  if (!standing) return;
-  if (standing->row) {
-    AddTargetRow(table, label, *standing->row);
-  } else {
-    table.AddRow({label, "không có trong " + standing->status.scope_title()});
-  }
-}
-
-absl::Status Check(Context& context, const TargetWrite& write) {
-  std::unique_ptr<google::protobuf::Message> request(write.request->New());
-  request->CopyFrom(*write.request);
-  SetBool(*request, "validate_only", true);
-  TargetReport ignored;
-  return context.caller.CallByName(kService + write.method, *request, ignored);
-}
-
-void PrintBeforeAfter(Context& context, const Target& target, const std::optional<Standing>& before,
-                      const std::optional<Standing>& after) {
-  context.out << "Đã ghi.\n";
-  if (!after) return;
-  context.out << context.style.Bold(target.title()) << " — " << after->status.scope_title() << '\n'
-              << HeadLine(after->status) << '\n';
-  Table table = TargetsTable("");
-  AddRow(table, "Trước", before);
-  AddRow(table, "Sau", after);
-  context.out << table.Render(context.style);
-  if (after->row) context.out << after->row->sentence_vi() << ".\n";
-}
-
-void PrintJson(Context& context, const TargetReport& report, const std::optional<Standing>& before,
-               const std::optional<Standing>& after) {
-  using nlohmann::ordered_json;
-  const auto row = [](const std::optional<Standing>& standing) -> ordered_json {
-    if (!standing || !standing->row) return nullptr;
-    return ordered_json::parse(ToJson(*standing->row));
-  };
-  const ordered_json j = {{"report", ordered_json::parse(ToJson(report))},
-                          {"before", row(before)},
-                          {"after", row(after)}};
-  context.out << j.dump(2) << '\n';
-}
 
 }  // namespace
 
@@ -106,53 +81,27 @@ absl::StatusOr<std::vector<TargetReport>> ReadReports(Context& context, const st
       context.caller, std::string(kService) + "ListTargetReports", target, nullptr, &Page::reports);
 }
 
-std::optional<TargetStatus> RowOf(const Status& status, const std::string& target) {
+const TargetStatus* RowOf(const Status& status, const std::string& target) {
   for (const status::v1::TargetFigures& figures : status.targets()) {
     for (const TargetStatus& row : figures.rows()) {
-      if (row.target() == target) return row;
+      if (row.target() == target) return &row;
     }
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 absl::StatusOr<int> RunTargetWrite(Context& context, const TargetWriteFlags& flags,
                                    const MakeTargetWrite& make) {
   TIENDO_ASSIGN_OR_RETURN(const Target target, ReadTarget(context, TargetNameOf(flags.name)));
-  TIENDO_ASSIGN_OR_RETURN(TargetWrite write, make(context, target));
-  TIENDO_RETURN_IF_ERROR(Check(context, write));
-  TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags.figures));
-  query.set_view(status::v1::VIEW_FULL);
-  query.set_year(target.year());
-
-  context.err << context.style.Bold(target.title()) << " (" << target.name() << ")\n  "
-              << RequirementText(target) << " năm " << target.year()
-              << "\n  sẽ ghi: " << write.description << '\n';
-  const std::optional<Standing> before = ReadOrSay(context, query, target.name());
-  if (before && !context.settings.json) {
-    Table table = TargetsTable("");
-    AddRow(table, "Hiện nay", before);
-    context.err << before->status.scope_title() << '\n'
-                << HeadLine(before->status) << '\n'
-                << table.Render(context.style);
-  }
-  if (!Confirmed(context, flags.yes)) {
-    context.err << "Không ghi gì.\n";
-    return kExitOther;
-  }
-
-  SetString(*write.request, "request_id", RandomUuid());
-  TargetReport report;
-  std::string position;
-  TIENDO_RETURN_IF_ERROR(
-      context.caller.CallByName(kService + write.method, *write.request, report, &position));
-  if (!position.empty()) query.add_min_positions(position);
-  const std::optional<Standing> after = ReadOrSay(context, query, target.name());
-  if (context.settings.json) {
-    PrintJson(context, report, before, after);
-  } else {
-    PrintBeforeAfter(context, target, before, after);
-  }
-  return kExitOk;
+  TIENDO_ASSIGN_OR_RETURN(ProgramWrite write, make(context, target));
+  TargetRow row(flags.figures, target);
+  FigureWrite figure_write;
+  figure_write.subject = context.style.Bold(target.title()) + " (" + target.name() + ")\n  " +
+                         RequirementText(target) + " năm " + std::to_string(target.year()) + '\n';
+  figure_write.writes.push_back(std::move(write));
+  figure_write.answer = "report";
+  figure_write.yes = flags.yes;
+  return RunFigureWrite(context, row, std::move(figure_write));
 }
 
 }  // namespace tiendo::cli

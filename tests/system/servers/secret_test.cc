@@ -24,6 +24,7 @@ namespace tiendo {
 namespace {
 
 using testing::ChildProcess;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::Not;
@@ -218,6 +219,7 @@ TEST_F(SecretTest, IsToldByNothingButGetItem) {
   }
   EXPECT_THAT(printed, HasSubstr(kHidden)) << printed;
   EXPECT_THAT(printed, HasSubstr("Đã ghi.")) << printed;
+  EXPECT_THAT(printed, ContainsRegex("Trước +0/1/1[^\n]*\nSau khi ghi +1/1/1")) << printed;
 
   // Redis is written behind the answers.
   std::string cached;

@@ -125,6 +125,13 @@ class FakeStatus : public status::v1::StatusService::Service {
     answer->mutable_plans()->set_not_issued(1);
     answer->mutable_with_plan_share()->set_text("50%");
     answer->mutable_late_plan_share()->set_text("50%");
+    auto& dossiers = *answer->mutable_dossiers();
+    dossiers.set_concluded(3);
+    dossiers.set_complete(1);
+    dossiers.set_incomplete(2);
+    dossiers.set_documents_present(20);
+    dossiers.set_documents_required(27);
+    dossiers.set_unplanned_incomplete(1);
     answer->set_organisations(2);
     answer->set_reminded(1);
     answer->mutable_reminded_share()->set_text("50%");
@@ -150,6 +157,8 @@ class FakeStatus : public status::v1::StatusService::Service {
     unit.set_unit_title("Chi bộ A");
     unit.mutable_plans()->set_required(1);
     unit.mutable_plans()->set_not_issued(1);
+    unit.mutable_dossiers()->set_concluded(7);
+    unit.mutable_dossiers()->set_complete(4);
     unit.mutable_reminders()->set_reminders(5);
     *unit.mutable_last_reminder_date() = Date(2022, 7, 10);
     return grpc::Status::OK;
@@ -246,10 +255,12 @@ TEST_F(AttentionViewTest, StatisticsAreReadOutAndLaidOut) {
       << err_.str();
   for (const char* part :
        {"1/2 tổ chức đã ban hành kế hoạch (50%), chậm xây dựng 1.", "phải ban hành 2, đúng hạn 1",
-        "Nhắc nhở, đôn đốc: 5 lần (tự động 1, bằng văn bản 4) về 2 việc", "bình quân 9 (9/1)",
-        "1 việc đưa vào chương trình làm việc của lãnh đạo", "bình quân 2,50 lần nhắc mỗi tổ chức",
-        "theme/lang-phi", "Chi bộ A (units/a)", "chưa ban hành", "10/07/2022",
-        "Còn 1 tổ chức không hiện"}) {
+        "Hồ sơ cuộc đã kết luận: đủ 1/3, thiếu 2, có 20/27 tài liệu; ngoài kế hoạch thiếu hồ sơ: "
+        "1.",
+        "Hồ sơ đủ", "4/7", "Nhắc nhở, đôn đốc: 5 lần (tự động 1, bằng văn bản 4) về 2 việc",
+        "bình quân 9 (9/1)", "1 việc đưa vào chương trình làm việc của lãnh đạo",
+        "bình quân 2,50 lần nhắc mỗi tổ chức", "theme/lang-phi", "Chi bộ A (units/a)",
+        "chưa ban hành", "10/07/2022", "Còn 1 tổ chức không hiện"}) {
     EXPECT_THAT(out_.str(), HasSubstr(part));
   }
   const status::v1::GetSupervisionStatisticsRequest& asked = service_.counted.front();

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/unit/cli/fake_caller.h"
+#include "tests/unit/cli/fake_preview.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
 namespace tiendo::cli {
@@ -15,7 +16,11 @@ namespace {
 using programs::v1::DutyAssignment;
 using programs::v1::ReturnAssignmentRequest;
 using status::v1::GetStatusRequest;
+using status::v1::PreviewStatusRequest;
+using status::v1::PreviewStatusResponse;
 using status::v1::Status;
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -36,20 +41,35 @@ class DutyWriteTest : public ::testing::Test {
           program.add_years(2021);
           return absl::OkStatus();
         });
-    caller_.On<GetStatusRequest, Status>(
-        "GetStatus", [this](const GetStatusRequest& query, Status& status) {
-          EXPECT_EQ(query.year(), year_);
-          EXPECT_EQ(query.min_positions_size(), written_);
-          for (const char* period : {"2022-05", "2022-06", "once"}) {
-            auto& row = *status.add_duties();
-            row.set_duty("programs/p/duties/d");
-            row.set_title("Báo cáo mẫu");
-            row.set_period(period);
-            row.set_assigned(20);
-            row.set_returned(written_ > 0 ? 7 : 6);
-          }
+    AnswerPreviewWrites(caller_);
+    caller_.On<GetStatusRequest, Status>("GetStatus",
+                                         [this](const GetStatusRequest& query, Status& status) {
+                                           EXPECT_EQ(query.year(), year_);
+                                           EXPECT_EQ(query.min_positions_size(), 1);
+                                           SetRows(status, written_ > 0 ? 7 : 6);
+                                           return absl::OkStatus();
+                                         });
+    caller_.On<PreviewStatusRequest, PreviewStatusResponse>(
+        "PreviewStatus", [this](const PreviewStatusRequest& request, auto& response) {
+          EXPECT_EQ(request.question().year(), year_);
+          EXPECT_EQ(request.question().min_positions_size(), 1);
+          EXPECT_EQ(written_, 0);
+          EXPECT_EQ(request.changes_size(), 1);
+          SetRows(*response.mutable_before(), 6);
+          SetRows(*response.mutable_after(), 7);
           return absl::OkStatus();
         });
+  }
+
+  static void SetRows(Status& status, int returned) {
+    for (const char* period : {"2022-05", "2022-06", "once"}) {
+      auto& row = *status.add_duties();
+      row.set_duty("programs/p/duties/d");
+      row.set_title("Báo cáo mẫu");
+      row.set_period(period);
+      row.set_assigned(20);
+      row.set_returned(returned);
+    }
   }
 
   absl::StatusOr<int> Run(const std::string& answer, const std::string& period = "2022-06") {
@@ -62,16 +82,15 @@ class DutyWriteTest : public ::testing::Test {
                     .err = err_,
                     .style = {}};
     DutyWrite write;
-    write.method = "ReturnAssignment";
+    write.call.method = "ReturnAssignment";
     write.subject = "units/a, kỳ " + period;
-    write.description = "trả lại";
+    write.call.description = "trả lại";
     auto request = std::make_unique<ReturnAssignmentRequest>();
     request->set_name("programs/p/duties/d/assignments/a-" + period);
-    write.request = std::move(request);
-    write.response = std::make_unique<DutyAssignment>();
+    write.call.request = std::move(request);
     write.duty = "programs/p/duties/d";
     write.period = period;
-    write.preview = [](const google::protobuf::Message& checked) {
+    write.detail = [](const google::protobuf::Message& checked) {
       return "xem trước " + static_cast<const DutyAssignment&>(checked).name() + "\n";
     };
     return RunDutyWrite(context, figures_, false, std::move(write));
@@ -89,15 +108,28 @@ class DutyWriteTest : public ::testing::Test {
   bool refused_ = false;
 };
 
-TEST_F(DutyWriteTest, ShowsBeforeAsksWritesAndShowsAfter) {
+TEST_F(DutyWriteTest, ShowsBeforeAndAfterThenAsksThenWrites) {
   EXPECT_EQ(*Run("y\n"), 0);
-  EXPECT_EQ(checked_, 1);
   EXPECT_EQ(written_, 1);
-  EXPECT_THAT(err_.str(), HasSubstr("sẽ ghi: trả lại"));
-  EXPECT_THAT(err_.str(), HasSubstr("xem trước programs/p/duties/d/assignments/a-2022-06"));
+  const std::string asked = err_.str().substr(0, err_.str().find("Ghi?"));
+  EXPECT_THAT(asked, HasSubstr("sẽ ghi: trả lại"));
+  EXPECT_THAT(asked, HasSubstr("xem trước programs/p/duties/d/assignments/a-2022-06"));
+  EXPECT_THAT(asked, HasSubstr("Báo cáo mẫu, kỳ 2022-06"));
+  EXPECT_THAT(asked, AllOf(ContainsRegex("Trước .* 6 "), ContainsRegex("Sau khi ghi .* 7 ")));
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("Đã ghi."), ContainsRegex("Hiện nay .* 7 ")));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("Trước")));
+}
+
+TEST_F(DutyWriteTest, APeriodThatNobodyHasYetIsSaidToBeSo) {
+  caller_.On<PreviewStatusRequest, PreviewStatusResponse>("PreviewStatus",
+                                                          [](const auto&, auto& response) {
+                                                            SetRows(*response.mutable_after(), 0);
+                                                            return absl::OkStatus();
+                                                          });
+  EXPECT_EQ(*Run("n\n"), 1);
   EXPECT_THAT(err_.str(), HasSubstr("Báo cáo mẫu, kỳ 2022-06"));
-  EXPECT_THAT(out_.str(), HasSubstr("Trước"));
-  EXPECT_THAT(out_.str(), HasSubstr("Sau"));
+  EXPECT_THAT(err_.str(),
+              AllOf(ContainsRegex("Trước +chưa giao"), ContainsRegex("Sau khi ghi +20")));
 }
 
 TEST_F(DutyWriteTest, WritesNothingWhenTheClerkSaysNo) {
@@ -118,11 +150,12 @@ TEST_F(DutyWriteTest, TheYearOfWhatIsDueOnceIsThatOfTheProgramme) {
   EXPECT_EQ(*Run("y\n", "once"), 0);
 }
 
-TEST_F(DutyWriteTest, ForMachinesBothFiguresAndTheAnswer) {
+TEST_F(DutyWriteTest, ForMachinesTheFiguresAndTheAnswer) {
   settings_.json = true;
   EXPECT_EQ(*Run("y\n"), 0);
   const auto j = nlohmann::json::parse(out_.str());
   EXPECT_EQ(j["before"]["returned"], 6);
+  EXPECT_EQ(j["expected"]["returned"], 7);
   EXPECT_EQ(j["after"]["returned"], 7);
   EXPECT_EQ(j["answer"]["name"], "programs/p/duties/d/assignments/a-2022-06");
 }

@@ -8,6 +8,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/item_write.h"
 #include "tests/unit/cli/fake_caller.h"
+#include "tests/unit/cli/fake_preview.h"
 
 namespace tiendo::cli {
 namespace {
@@ -36,6 +37,9 @@ class ItemCommandTest : public ::testing::Test {
         });
     caller_.On<status::v1::GetStatusRequest, status::v1::Status>(
         "GetStatus", [](const auto&, status::v1::Status&) { return absl::OkStatus(); });
+    AnswerPreviewWrites(caller_);
+    caller_.On<status::v1::PreviewStatusRequest, status::v1::PreviewStatusResponse>(
+        "PreviewStatus", [](const auto&, auto&) { return absl::OkStatus(); });
   }
 
   // Runs `tiendo item <arguments>` and returns what `method` was sent.

@@ -29,13 +29,13 @@ class ServedApp : public ::testing::Test {
   // Before the members of the test go.
   void TearDown() override { server_->Shutdown(); }
 
-  // The exit code; what is printed is in out_ and err_.
-  int Tiendo(std::vector<std::string> arguments) {
+  // The exit code; what is printed is in out_ and err_. `answer` is what a clerk types.
+  int Tiendo(std::vector<std::string> arguments, const std::string& answer = "") {
     arguments.insert(arguments.begin(), {"tiendo", "--programs", address_, "--supervision",
                                          address_, "--status", address_});
     std::vector<const char*> argv;
     for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    std::istringstream in;
+    std::istringstream in(answer);
     out_.str("");
     err_.str("");
     return RunApp(static_cast<int>(argv.size()), argv.data(), {.in = in, .out = out_, .err = err_});

@@ -4,9 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "services/cli/app.h"
+#include "tests/unit/cli/served_app.h"
 #include "tiendo/programs/v1/programs.grpc.pb.h"
 #include "tiendo/status/v1/status.grpc.pb.h"
 
@@ -48,27 +47,58 @@ class Programs : public pv1::ProgramService::Service {
     report.mutable_correction()->set_reason("cộng thiếu");
     return grpc::Status::OK;
   }
+  grpc::Status PreviewWrites(grpc::ServerContext*, const pv1::PreviewWritesRequest* request,
+                             pv1::PreviewWritesResponse* response) override {
+    EXPECT_EQ(request->writes_size(), 1);
+    pv1::ReportTargetValueRequest report;
+    pv1::CorrectTargetReportRequest correction;
+    feed::v1::Change& change = *response->add_changes();
+    pv1::TargetReport planned;
+    if (request->writes(0).UnpackTo(&report)) {
+      CheckReport(report);
+      EXPECT_EQ(report.request_id(), "");
+    } else {
+      EXPECT_TRUE(request->writes(0).UnpackTo(&correction));
+      CheckCorrection(correction);
+      EXPECT_EQ(correction.request_id(), "");
+    }
+    planned.set_name(std::string(kTarget) + "/reports/0002");
+    change.set_name(planned.name());
+    change.mutable_resource()->PackFrom(planned);
+    return grpc::Status::OK;
+  }
   grpc::Status ReportTargetValue(grpc::ServerContext*, const pv1::ReportTargetValueRequest* request,
                                  pv1::TargetReport* report) override {
-    EXPECT_EQ(request->request_id().empty(), request->validate_only());
-    EXPECT_EQ(request->value(), "108503");
-    EXPECT_EQ(request->period().number(), 4);
-    EXPECT_EQ(request->evidence().number(), "31/BC");
-    EXPECT_EQ(request->unit(), "units/a");
-    if (!request->validate_only()) ++written;
+    CheckReport(*request);
+    EXPECT_NE(request->request_id(), "");
+    ++written;
     report->set_name(std::string(kTarget) + "/reports/0002");
     return grpc::Status::OK;
   }
   grpc::Status CorrectTargetReport(grpc::ServerContext*,
                                    const pv1::CorrectTargetReportRequest* request,
                                    pv1::TargetReport* report) override {
-    EXPECT_EQ(request->etag(), "\"7\"") << "what the clerk has seen is what is corrected";
-    EXPECT_EQ(request->reason(), "sai số");
-    if (!request->validate_only()) ++written;
+    CheckCorrection(*request);
+    EXPECT_NE(request->request_id(), "");
+    ++written;
     report->set_name(request->name());
     return grpc::Status::OK;
   }
   int written = 0;
+
+ private:
+  static void CheckReport(const pv1::ReportTargetValueRequest& request) {
+    EXPECT_FALSE(request.validate_only());
+    EXPECT_EQ(request.value(), "108503");
+    EXPECT_EQ(request.period().number(), 4);
+    EXPECT_EQ(request.evidence().number(), "31/BC");
+    EXPECT_EQ(request.unit(), "units/a");
+  }
+  static void CheckCorrection(const pv1::CorrectTargetReportRequest& request) {
+    EXPECT_FALSE(request.validate_only());
+    EXPECT_EQ(request.etag(), "\"7\"") << "what the clerk has seen is what is corrected";
+    EXPECT_EQ(request.reason(), "sai số");
+  }
 };
 
 class Figures : public status::v1::StatusService::Service {
@@ -76,11 +106,26 @@ class Figures : public status::v1::StatusService::Service {
   explicit Figures(const Programs& programs) : programs_(programs) {}
   grpc::Status GetStatus(grpc::ServerContext*, const status::v1::GetStatusRequest* query,
                          status::v1::Status* status) override {
-    EXPECT_EQ(query->view(), status::v1::VIEW_FULL);
-    status->set_scope(query->scope());
-    status->set_scope_title("Đảng bộ Sở");
-    status->set_year(2022);
-    auto& figures = *status->add_targets();
+    Fill(*query, programs_.written > 0, *status);
+    return grpc::Status::OK;
+  }
+  grpc::Status PreviewStatus(grpc::ServerContext*, const status::v1::PreviewStatusRequest* request,
+                             status::v1::PreviewStatusResponse* response) override {
+    EXPECT_EQ(request->changes_size(), 1);
+    EXPECT_EQ(programs_.written, 0);
+    Fill(request->question(), false, *response->mutable_before());
+    Fill(request->question(), true, *response->mutable_after());
+    return grpc::Status::OK;
+  }
+
+ private:
+  static void Fill(const status::v1::GetStatusRequest& query, bool after,
+                   status::v1::Status& status) {
+    EXPECT_EQ(query.view(), status::v1::VIEW_FULL);
+    status.set_scope(query.scope());
+    status.set_scope_title("Đảng bộ Sở");
+    status.set_year(2022);
+    auto& figures = *status.add_targets();
     figures.set_display_name("Chỉ tiêu của Ngành");
     figures.set_total(1);
     figures.set_on_track(1);
@@ -91,49 +136,28 @@ class Figures : public status::v1::StatusService::Service {
     row.set_unit_of_measure("lượt");
     row.set_requirement_vi("ít nhất 300.000 lượt");
     row.set_state_vi("đúng tiến độ");
-    const bool after = programs_.written > 0;
     row.set_value(after ? "108503" : "54950");
     row.mutable_of_year()->set_basis_points(after ? 3616 : 1831);
     row.mutable_of_year()->set_text(after ? "36,16%" : "18,31%");
     row.set_report_missing(true);
     row.set_sentence_vi("đạt 36,16% chỉ tiêu năm");
-    return grpc::Status::OK;
   }
 
- private:
   const Programs& programs_;
 };
 
-class TargetCommandTest : public ::testing::Test {
+class TargetCommandTest : public ServedApp {
  protected:
-  TargetCommandTest() : figures_(programs_) {
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&programs_);
-    builder.RegisterService(&figures_);
-    server_ = builder.BuildAndStart();
-  }
-  ~TargetCommandTest() override { server_->Shutdown(); }
+  TargetCommandTest() : figures_(programs_) { Serve({&programs_, &figures_}); }
 
   int Run(std::vector<std::string> arguments, const std::string& answer = "") {
-    const std::string address = "127.0.0.1:" + std::to_string(port_);
-    arguments.insert(arguments.begin(),
-                     {"tiendo", "--programs", address, "--status", address, "target"});
+    arguments.insert(arguments.begin(), "target");
     for (const char* extra : {"--scope", "units/top"}) arguments.push_back(extra);
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    std::istringstream in(answer);
-    out_.str("");
-    err_.str("");
-    return RunApp(static_cast<int>(argv.size()), argv.data(), {.in = in, .out = out_, .err = err_});
+    return Tiendo(std::move(arguments), answer);
   }
 
   Programs programs_;
   Figures figures_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
-  std::ostringstream out_;
-  std::ostringstream err_;
 };
 
 TEST_F(TargetCommandTest, ListsHowTargetsStand) {
@@ -156,19 +180,34 @@ TEST_F(TargetCommandTest, ShowsWhatIsAskedAndWhatWasReported) {
   EXPECT_EQ(json["status"]["ofYear"]["text"], "18,31%");
 }
 
-TEST_F(TargetCommandTest, ReportsAfterAskingAndShowsBeforeAndAfter) {
+TEST_F(TargetCommandTest, ShowsWhatAReportWouldChangeAndAsks) {
   const std::vector<std::string> report = {"report",     kTarget,     "--period", "thang-4",
                                            "--value",    "108.503,0", "--unit",   "a",
                                            "--document", "31/BC"};
   EXPECT_EQ(Run(report, "n\n"), 1);
   EXPECT_EQ(programs_.written, 0);
-  EXPECT_THAT(err_.str(), HasSubstr("sẽ ghi: lũy kế tháng 4: 108.503 lượt"));
+  EXPECT_EQ(out_.str(), "");
   EXPECT_THAT(err_.str(), HasSubstr("Không ghi gì."));
   EXPECT_EQ(Run(report, "y\n"), 0);
   EXPECT_EQ(programs_.written, 1);
-  EXPECT_THAT(out_.str(), HasSubstr("18,31%"));
+  const std::string asked = err_.str().substr(0, err_.str().find("Ghi?"));
+  EXPECT_THAT(asked, HasSubstr("sẽ ghi: lũy kế tháng 4: 108.503 lượt"));
+  EXPECT_THAT(asked, HasSubstr("18,31%"));
+  EXPECT_THAT(asked, HasSubstr("36,16%"));
   EXPECT_THAT(out_.str(), HasSubstr("36,16%"));
   EXPECT_THAT(out_.str(), HasSubstr("đạt 36,16% chỉ tiêu năm."));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("18,31%")));
+}
+
+TEST_F(TargetCommandTest, JsonHasTheReportAndHowTheTargetStands) {
+  EXPECT_EQ(Run({"report", kTarget, "--period", "month-4", "--value", "108503", "--unit", "a",
+                 "--document", "31/BC", "--json", "--yes"}),
+            0);
+  const auto json = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(json["report"]["name"], std::string(kTarget) + "/reports/0002");
+  EXPECT_EQ(json["before"]["value"], "54950");
+  EXPECT_EQ(json["expected"]["value"], "108503");
+  EXPECT_EQ(json["after"]["value"], "108503");
 }
 
 TEST_F(TargetCommandTest, RefusesPeriodsAndNumbersThatAreNone) {
@@ -185,7 +224,7 @@ TEST_F(TargetCommandTest, CorrectsWhatWasSeen) {
             0);
   EXPECT_EQ(programs_.written, 1);
   EXPECT_THAT(err_.str(), HasSubstr("đính chính 54.950 lượt → 54.951 lượt (sai số)"));
-  EXPECT_THAT(out_.str(), Not(HasSubstr("chưa đọc được")));
+  EXPECT_THAT(err_.str(), Not(HasSubstr("chưa đọc được")));
 }
 
 }  // namespace
