@@ -25,7 +25,7 @@ class CallThrottle {
   struct Options {
     // Calls sent for each that is accepted while the server refuses. Above 1: what is refused
     // beyond tells whether there is room again. Nearer to 1 costs the server less.
-    double ratio = 1.15;
+    double ratio = 1.10;
     // The same once it refuses no more than `few` of what is sent: there is room, and all that is
     // held back costs callers answers. `few` is well below 1 - 1 / ratio, the share that is refused
     // at the least while callers want more than there is.
