@@ -92,7 +92,8 @@ void AddSettings(config::Options& options, Settings& s) {
   options.Add("request-id-retention", &s.request_id_retention,
               "How long a request_id makes a repeat safe.",
               Between(std::chrono::hours(1), std::chrono::hours(24 * 365)));
-  options.Add("max-message-bytes", &s.max_message_bytes, "Largest request accepted.",
+  options.Add("max-message-bytes", &s.max_message_bytes,
+              "Largest request accepted, and largest answer of a preview.",
               Between(1024, 64 << 20));
   options.Add("max-concurrent-streams", &s.max_concurrent_streams,
               "Calls and watches at a time on one connection; more wait at the client.",

@@ -26,21 +26,28 @@ using google::protobuf::Any;
 using Changes = google::protobuf::RepeatedPtrField<tiendo::feed::v1::Change>;
 
 constexpr int kMaxChanges = 10'000;
-// The largest that programs keeps is an item with 100 milestones, of some 160 kB.
-constexpr size_t kMaxResourceBytes = size_t{256} << 10;
-// The years that may be asked for; every item of a programme counts in each of its years.
-constexpr int kMaxYears = 101;
-// Of one line: from year to year, in all the years there are.
-constexpr int kMaxCarries = 100;
-// Every line holds the lines before it, so that few bytes here may be many there.
-constexpr size_t kMaxHeldBytes = size_t{64} << 20;
+// The largest that programs keeps is a duty with 1,000 units by name, 1,000 demands of single units
+// and 50 documents, of some 290 kB.
+constexpr size_t kMaxResourceBytes = size_t{512} << 10;
+// As many as programs takes; every item of a programme counts in each of its years.
+constexpr int kMaxYears = 10;
+// Of items that continue another. A write is about two lines at most, and a preview is ten writes.
+constexpr size_t kMaxContinuing = 100;
+// Of one item: what is open is looked at event by event, so the work grows with their square.
+// Making an item secret tells of all that it has, which is some hundred after many years.
+constexpr int kMaxEvents = 1000;
+// An item that continues another holds the lines before it, with their events, so that few bytes
+// here may be many there.
+constexpr size_t kMaxHeldBytes = size_t{16} << 20;
 
 constexpr char kAsTold[] = "give the changes as ProgramService.PreviewWrites tells them";
 
 // A resource as it says itself.
 struct Told {
   std::string name;
-  std::string carried_from;  // of an item: the line that it continues
+  std::string item;         // that it is, or is an event of; empty: neither
+  bool event = false;       // of the item
+  bool continuing = false;  // an item that continues another
 };
 
 // What belongs to a programme is taken over by everything in it.
@@ -54,6 +61,11 @@ void Check(const std::string& path, const programs::v1::Program& program, Violat
   }
 }
 
+// Whose time decides what came later.
+void Check(const std::string& path, const programs::v1::ItemEvent& event, Violations& violations) {
+  api::Time(path + ".create_time", event.has_create_time(), event.create_time(), violations);
+}
+
 // nullopt with a violation when the bytes are no such message.
 template <typename Message>
 std::optional<Told> Read(const std::string& path, const Any& resource, Violations& violations) {
@@ -62,11 +74,15 @@ std::optional<Told> Read(const std::string& path, const Any& resource, Violation
     violations.Add(path, "its bytes are no " + Message::descriptor()->full_name() + ": " + kAsTold);
     return std::nullopt;
   }
-  Told told{message.name(), {}};
+  if constexpr (requires { Check(path, message, violations); }) Check(path, message, violations);
+  Told told;
+  told.name = message.name();
   if constexpr (std::is_same_v<Message, programs::v1::Item>) {
-    told.carried_from = message.carried_from();
-  } else if constexpr (std::is_same_v<Message, programs::v1::Program>) {
-    Check(path, message, violations);
+    told.item = message.name();
+    told.continuing = !message.carried_from().empty();
+  } else if constexpr (std::is_same_v<Message, programs::v1::ItemEvent>) {
+    told.item = message.name().substr(0, message.name().rfind("/events/"));
+    told.event = true;
   }
   return told;
 }
@@ -108,19 +124,21 @@ const ResourceKind* FindKind(const Any& resource) {
   return nullptr;
 }
 
-// The last state of an item among the changes.
-struct ItemLine {
-  int place = 0;  // in the changes
-  std::string carried_from;
-  size_t bytes = 0;
+// What the changes say of items.
+struct Lines {
+  size_t continuing = 0;  // states of items that continue another
+  size_t bytes = 0;       // of items and their events
+  std::map<std::string, int> events;
 };
-using Lines = std::map<std::string, ItemLine>;  // by name
 
-void ParseChange(const std::string& path, const tiendo::feed::v1::Change& change, int place,
-                 Lines& lines, Violations& violations) {
+void ParseChange(const std::string& path, const tiendo::feed::v1::Change& change, Lines& lines,
+                 Violations& violations) {
   using tiendo::feed::v1::Change;
   if (change.kind() != Change::KIND_CREATED && change.kind() != Change::KIND_UPDATED) {
     violations.Add(path + ".kind", "must be KIND_CREATED or KIND_UPDATED: " + std::string(kAsTold));
+  }
+  if (change.revision() < 1) {
+    violations.Add(path + ".revision", "must be 1 or more: " + std::string(kAsTold));
   }
   const ResourceKind* kind = FindKind(change.resource());
   if (kind == nullptr) {
@@ -144,27 +162,25 @@ void ParseChange(const std::string& path, const tiendo::feed::v1::Change& change
     violations.Add(path + ".name",
                    "is not the name that the resource has: " + std::string(kAsTold));
   }
-  if (kind->type == programs::v1::Item::descriptor()->full_name()) {
-    lines[change.name()] = {place, told->carried_from, bytes};
-  }
+  if (!told->item.empty()) lines.bytes += bytes;
+  if (told->event) ++lines.events[told->item];
+  if (told->continuing) ++lines.continuing;
 }
 
 void CheckLines(const Lines& lines, Violations& violations) {
-  size_t held = 0;
-  for (const auto& [name, line] : lines) {
-    int carries = 0;
-    for (auto before = lines.find(line.carried_from); before != lines.end();
-         before = lines.find(before->second.carried_from)) {
-      held += before->second.bytes;
-      if (++carries <= kMaxCarries) continue;
-      violations.Add(errors::At("changes", line.place) + ".resource",
-                     "is carried over more than " + std::to_string(kMaxCarries) +
-                         " times in these changes: " + kAsTold);
-      break;
-    }
+  if (lines.continuing > kMaxContinuing) {
+    violations.Add("changes", "more than " + std::to_string(kMaxContinuing) +
+                                  " are of items that continue another: preview fewer writes");
+  } else if (lines.continuing * lines.bytes > kMaxHeldBytes) {
+    violations.Add("changes", std::to_string(lines.continuing) +
+                                  " are of items that continue another, too many for the " +
+                                  std::to_string(lines.bytes) +
+                                  " bytes of items and events: preview fewer writes");
   }
-  if (held > kMaxHeldBytes) {
-    violations.Add("changes", "carry over too much at once: preview fewer writes");
+  for (const auto& [item, count] : lines.events) {
+    if (count <= kMaxEvents) continue;
+    violations.Add("changes", std::to_string(count) + " are events of " + item + ", at most " +
+                                  std::to_string(kMaxEvents) + " are taken: preview fewer writes");
   }
 }
 
@@ -177,7 +193,7 @@ std::vector<feed::MirroredResource> ParseChanges(const Changes& changes, Violati
   Lines lines;
   out.reserve(static_cast<size_t>(changes.size()));
   for (int i = 0; i < changes.size(); ++i) {
-    ParseChange(errors::At("changes", i), changes[i], i, lines, violations);
+    ParseChange(errors::At("changes", i), changes[i], lines, violations);
     out.push_back(
         {changes[i].name(), changes[i].revision(), changes[i].resource().SerializeAsString()});
   }
@@ -218,6 +234,8 @@ absl::StatusOr<Positions> StatusService::Suppose(const v1::PreviewStatusRequest&
   supposed->Suppose(changes);
   const FactBase::View facts = supposed->Read();
   TIENDO_ASSIGN_OR_RETURN(*response.mutable_after(), parts_.answers->Compute(facts, question));
+  response.set_outdated(facts.positions()[static_cast<size_t>(Source::kPrograms)].revision >=
+                        request.changes(0).revision());
   const v1::Freshness freshness = parts_.freshness->Of(facts.positions());
   *response.mutable_before()->mutable_freshness() = freshness;
   *response.mutable_after()->mutable_freshness() = freshness;

@@ -66,9 +66,6 @@ void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& r
   {
     std::unique_lock lock(mutex_);
     TakeAll(resources);
-    // Beyond this many points a sorted scan is worth its sorting.
-    constexpr size_t kMergeTail = 4096;
-    if (index_.TailSize() > kMergeTail) index_.Merge();
     const bool was_complete = positions_[static_cast<size_t>(source)].complete;
     positions_[static_cast<size_t>(source)] = position;
     if (!resources.empty() || was_complete != position.complete) {
@@ -81,7 +78,6 @@ void FactBase::Apply(Source source, const std::vector<feed::MirroredResource>& r
 void FactBase::Suppose(const std::vector<feed::MirroredResource>& resources) {
   std::unique_lock lock(mutex_);
   TakeAll(resources);
-  // The index is left unsorted: it is asked once or twice.
   generation_.fetch_add(1, std::memory_order_release);
 }
 
@@ -91,6 +87,9 @@ void FactBase::TakeAll(const std::vector<feed::MirroredResource>& resources) {
   if (touched.calendars) RebuildCalendars();
   for (const std::string& name : item_facts_.AffectedBy(touched.items)) RebuildItem(name);
   targets_.Rebuild(item_facts_.programs());
+  // Beyond this many points a sorted scan is worth its sorting.
+  constexpr size_t kMergeTail = 4096;
+  if (index_.TailSize() > kMergeTail) index_.Merge();
 }
 
 void FactBase::Take(const feed::MirroredResource& resource, Touched& touched) {

@@ -98,8 +98,11 @@ class FactBase {
     // Databases that were followed and are known to be gone.
     const std::set<std::string>& dropped() const { return base_.dropped_; }
     // The facts of this look in a base of their own, which no feed tells of changes; questions for
-    // `day` find the index ready there, if it is here. Items, events, units and the index are
-    // shared, so it costs the entries and not what is in them.
+    // `day` find the index ready there, if it is here. Items with their events, the history of the
+    // units, working days and the columns of the index are shared: they cost an entry each.
+    // Targets, duties, assignments, what supervision told, categories, programmes and what units
+    // told of themselves are copied with all that is in them: they are few beside items. The
+    // shared lock is held until it is done.
     std::unique_ptr<FactBase> Copy(Day day) const;
 
    private:

@@ -6,8 +6,11 @@
 #include <grpcpp/support/channel_arguments.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "common/feed/tokens.h"
 #include "common/rpc/call.h"
@@ -67,6 +70,28 @@ class PreviewTest : public DutiesTest {
     context.TryCancel();
     stream->Finish();
     return out;
+  }
+
+  // Previews again and again while others write, all of which must succeed.
+  static constexpr int kOthers = 4;
+  static constexpr int kItemsOfEach = 20;
+  static constexpr int kOthersItems = kOthers * kItemsOfEach;
+  void WhileOthersWrite(const std::function<void()>& preview) {
+    std::atomic<int> writing = kOthers;
+    std::vector<std::thread> writers;
+    for (int w = 0; w < kOthers; ++w) {
+      writers.emplace_back([&, w] {
+        for (int i = 0; i < kItemsOfEach; ++i) {
+          const std::string id = "w" + std::to_string(w) + "-" + std::to_string(i);
+          EXPECT_THAT(Call(&Stub::CreateItem, NewItem(id)), IsOk());
+        }
+        --writing;
+      });
+    }
+    do {
+      preview();
+    } while (writing > 0);
+    for (std::thread& writer : writers) writer.join();
   }
 
   // A change in words, without the times of the commits.
@@ -377,35 +402,44 @@ TEST_P(PreviewTest, AnAnswerThatIsTooLargeIsRefused) {
 TEST_P(PreviewTest, DisturbsNoWriteBesideIt) {
   ApprovedProgram();
   const int64_t before = Head();
-  constexpr int kWriters = 4;
-  constexpr int kItems = 20;
-  std::atomic<int> writing = kWriters;
-  std::vector<std::thread> writers;
-  for (int w = 0; w < kWriters; ++w) {
-    writers.emplace_back([&, w] {
-      for (int i = 0; i < kItems; ++i) {
-        const std::string id = "w" + std::to_string(w) + "-" + std::to_string(i);
-        EXPECT_THAT(Call(&Stub::CreateItem, NewItem(id)), IsOk());
-      }
-      --writing;
-    });
-  }
-  do {
+  WhileOthersWrite([&] {
     grpc::ClientContext context;
     rpc::SetTimeout(tiendo::testing::kPatience, context);
     v1::PreviewWritesResponse response;
     EXPECT_THAT(rpc::FromGrpc(stub_->PreviewWrites(&context, Of(NewItem("i"), Issue("2022-01-15")),
                                                    &response)),
                 IsOk());
-    EXPECT_EQ(response.changes_size(), 3);
-    if (response.changes_size() != 3) continue;
+    ASSERT_EQ(response.changes_size(), 3);
     EXPECT_EQ(response.changes(0).revision(), RevisionOf(context) + 1);
     EXPECT_EQ(response.changes(2).revision(), RevisionOf(context) + 2);
-  } while (writing > 0);
-  for (std::thread& writer : writers) writer.join();
+  });
   // Every write has one revision, and no preview has any.
-  EXPECT_EQ(Head(), before + kWriters * kItems);
+  EXPECT_EQ(Head(), before + kOthersItems);
   EXPECT_THAT(GetItem(), HasReason("RESOURCE_NOT_FOUND"));
+}
+
+// In the same batches as the writes beside it, which go on after what it leaves behind is undone.
+TEST_P(PreviewTest, AFailingOneDisturbsNoWriteBesideIt) {
+  ApprovedProgram();
+  const int64_t before = Head();
+  v1::BatchCreateItemsRequest batch;
+  batch.set_parent("programs/p");
+  *batch.add_requests() = NewItem("j");
+  *batch.add_requests() = NewItem("i");
+  WhileOthersWrite([&] {
+    const auto exists = Preview(NewItem("i"), Issue("2022-01-15"), batch);
+    EXPECT_THAT(exists, HasReason("RESOURCE_EXISTS"));
+    EXPECT_EQ(Metadata(exists, "write"), "2");
+    const auto state = Preview(NewItem("i"), Issue("2022-01-15"), Issue("2022-01-16"));
+    EXPECT_THAT(state, HasReason("ITEM_STATE"));
+    EXPECT_EQ(Metadata(state, "write"), "2");
+  });
+  EXPECT_EQ(Head(), before + kOthersItems);
+  EXPECT_THAT(GetItem(), HasReason("RESOURCE_NOT_FOUND"));
+  EXPECT_THAT(GetItem("programs/p/items/j"), HasReason("RESOURCE_NOT_FOUND"));
+  // Nothing of it stands in the way of the writes themselves.
+  EXPECT_THAT(Call(&Stub::BatchCreateItems, batch), IsOk());
+  EXPECT_THAT(Call(&Stub::IssueItem, Issue("2022-01-15")), IsOk());
 }
 
 }  // namespace

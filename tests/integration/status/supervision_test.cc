@@ -127,7 +127,7 @@ TEST_P(SupervisionStatusTest, StatisticsShowTwoDelaysAndThemes) {
   EXPECT_EQ(s->any_theme().engagements().planned(), 2);
   EXPECT_EQ(s->sentence_vi(),
             "2/3 tổ chức đã ban hành kế hoạch (66,66%), chậm xây dựng 2; đã kết luận 2/3/3 cuộc, 1 "
-            "tổ chức chậm thực hiện; hồ sơ đủ 0/2 cuộc (0/6 tài liệu); kiến nghị: 0/2 đã thực "
+            "tổ chức chậm thực hiện; đủ hồ sơ 0/2 cuộc (0/6 tài liệu); kiến nghị: 0/2 đã thực "
             "hiện, 1 chưa báo cáo");
   EXPECT_EQ(s->freshness().source_positions_size(), 3);
 

@@ -10,6 +10,9 @@
 #include <set>
 #include <string>
 
+#include "common/calendar/time_zone.h"
+#include "common/rpc/writes.h"
+#include "tests/support/manual_clock.h"
 #include "tests/support/status_matchers.h"
 #include "tiendo/programs/v1/programs.pb.h"
 
@@ -41,9 +44,23 @@ v1::PreviewWritesRequest EmptyRequestOf(const MethodDescriptor& method) {
   return request;
 }
 
-// No step is run here, so there is nothing behind the service.
+// What the steps say of the request alone, which is before they ask anybody else.
+absl::Status FirstChecks(const rpc::BoundWrite& steps) {
+  absl::Status status = steps.validate();
+  if (status.ok() && steps.prepare) status = steps.prepare(rpc::Call());
+  return status;
+}
+
+// Behind the service there is only what day it is: no verb takes an empty request, and each says so
+// before it asks for more.
 TEST(Previews, KnowEveryVerbThatWrites) {
-  Previews previews(ProgramsService::Parts{});
+  const testing::ManualClock clock;
+  const auto zone = calendar::BusinessZone::Create("Asia/Ho_Chi_Minh");
+  ASSERT_THAT(zone, IsOk());
+  ProgramsService::Parts parts;
+  parts.clock = &clock;
+  parts.zone = &*zone;
+  Previews previews(parts);
   std::set<const google::protobuf::Descriptor*> requests;
   for (int i = 0; i < Service().method_count(); ++i) {
     const MethodDescriptor& method = *Service().method(i);
@@ -57,8 +74,7 @@ TEST(Previews, KnowEveryVerbThatWrites) {
     EXPECT_EQ(write.verb(), method.name());
     EXPECT_EQ(write.request->GetDescriptor(), method.input_type());
     EXPECT_EQ(write.response->GetDescriptor(), method.output_type());
-    EXPECT_TRUE(write.steps().validate);
-    EXPECT_TRUE(write.steps().apply);
+    EXPECT_THAT(FirstChecks(write.steps()), HasReason("INVALID_REQUEST")) << method.name();
   }
   EXPECT_FALSE(requests.empty());
 }
