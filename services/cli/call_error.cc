@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/cord.h"
-#include "common/errors/error.h"
 #include "common/errors/reasons.h"
 #include "common/rpc/status_conversion.h"
 
@@ -136,6 +135,31 @@ bool Retryable(const absl::Status& status) {
     default:
       return false;
   }
+}
+
+bool OutcomeUnknown(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kUnknown:
+      return true;
+    case absl::StatusCode::kInternal:
+      // A service that says so has taken everything back; of a broken stream nobody has.
+      return !Payload(status, kTransportUrl).empty();
+    default:
+      return false;
+  }
+}
+
+absl::Status WithMetadata(const absl::Status& status, const errors::Metadata& added) {
+  errors::Details details = errors::GetDetails(status).value_or(errors::Details());
+  for (const auto& [key, value] : added) details.metadata[key] = value;
+  absl::Status out = errors::Make(status.code(), std::string(status.message()), details);
+  status.ForEachPayload([&out](absl::string_view url, const absl::Cord& payload) {
+    if (!out.GetPayload(url)) out.SetPayload(url, payload);
+  });
+  return out;
 }
 
 void PrintError(const absl::Status& status, bool json, std::ostream& err) {

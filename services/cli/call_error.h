@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "common/errors/error.h"
 
 namespace tiendo::cli {
 
@@ -42,6 +43,12 @@ ExitCode ExitCodeOf(const absl::Status& status);
 // True when the same request, with the same request id, may succeed later: UNAVAILABLE, a passed
 // deadline, a conflict inside the database, an overloaded server.
 bool Retryable(const absl::Status& status);
+
+// True when a write that ended so may have been made all the same: nobody who knows has answered.
+bool OutcomeUnknown(const absl::Status& status);
+
+// The same error, with more to its metadata.
+absl::Status WithMetadata(const absl::Status& status, const errors::Metadata& added);
 
 // Writes the block (or with `json` one object) that ends a command.
 void PrintError(const absl::Status& status, bool json, std::ostream& err);

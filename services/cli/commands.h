@@ -62,6 +62,8 @@ void AddRemindScan(CLI::App& remind, Action& selected);
 void AddRemindDeliveries(CLI::App& remind, Action& selected);
 void AddTarget(CLI::App& app, Action& selected);
 void AddDuty(CLI::App& app, Action& selected);
+// Below the command `duty`.
+void AddDutyList(CLI::App& duty, Action& selected);
 void AddDoctor(CLI::App& app, Action& selected);
 // Writes a completion script made from the commands of `app` itself.
 void AddCompletion(CLI::App& app, Action& selected);

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "common/base/status_macros.h"
 #include "common/errors/error.h"
 #include "tiendo/units/v1/units.pb.h"
@@ -28,8 +29,14 @@ bool Confirmed(Context& context, bool yes) {
   if (yes) return true;
   context.err << "Ghi? [y/N] " << std::flush;
   std::string answer;
-  std::getline(context.in, answer);
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "c" || answer == "có";
+  // Nothing was typed, so neither was the end of the line.
+  if (!std::getline(context.in, answer)) context.err << '\n';
+  // Terminals may leave a carriage return; only ASCII letters are folded.
+  answer = absl::AsciiStrToLower(absl::StripAsciiWhitespace(answer));
+  for (const char* yes_word : {"y", "yes", "c", "có", "cÓ"}) {
+    if (answer == yes_word) return true;
+  }
+  return false;
 }
 
 absl::StatusOr<std::string> ResolveScope(Context& context, const std::string& given) {

@@ -16,8 +16,8 @@ using status::v1::Status;
 
 class DutyRow final : public FigureRow {
  public:
-  DutyRow(const StatusFlags& flags, std::string duty, std::string period)
-      : flags_(flags), duty_(std::move(duty)), period_(std::move(period)) {}
+  DutyRow(StatusFlags flags, std::string duty, std::string period)
+      : flags_(std::move(flags)), duty_(std::move(duty)), period_(std::move(period)) {}
 
   absl::StatusOr<GetStatusRequest> Question(Context& context) override {
     TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags_));
@@ -65,7 +65,7 @@ class DutyRow final : public FigureRow {
     return program.years().empty() ? 0 : program.years(program.years_size() - 1);
   }
 
-  const StatusFlags& flags_;
+  const StatusFlags flags_;
   const std::string duty_;
   const std::string period_;
 };
@@ -109,16 +109,33 @@ std::string_view StateName(programs::v1::DutyAssignment::State state) {
   }
 }
 
+std::string HandedIn(const programs::v1::DutyAssignment& a) {
+  std::string out;
+  const auto add = [&out](int64_t have, int64_t want, const std::string& what) {
+    if (want == 0) return;
+    out +=
+        (out.empty() ? "" : ", ") + std::to_string(have) + "/" + std::to_string(want) + " " + what;
+  };
+  add(a.sets(), a.demand().sets(), "bộ");
+  add(a.value(), a.demand().goal(), a.demand().goal_unit());
+  add(a.documents_size(), a.demand().documents_size(), "văn bản");
+  return out;
+}
+
 absl::StatusOr<int> RunDutyWrite(Context& context, const StatusFlags& figures, bool yes,
                                  DutyWrite write) {
-  DutyRow row(figures, std::move(write.duty), std::move(write.period));
   FigureWrite figure_write;
   figure_write.subject = context.style.Bold(write.subject) + '\n';
   figure_write.writes.push_back(std::move(write.call));
   figure_write.detail = std::move(write.detail);
   figure_write.answer = "answer";
+  figure_write.look = "tiendo duty list " + write.duty;
+  if (write.period != "once") figure_write.look += " --period " + write.period;
   figure_write.yes = yes;
-  return RunFigureWrite(context, row, std::move(figure_write));
+  TIENDO_ASSIGN_OR_RETURN(StatusFlags flags, FlagsFor(context, figures, figure_write.writes));
+  DutyRow row(std::move(flags), std::move(write.duty), std::move(write.period));
+  const NamedRow rows[] = {{row, ""}};
+  return RunFigureWrite(context, rows, std::move(figure_write));
 }
 
 }  // namespace tiendo::cli

@@ -43,6 +43,9 @@ void AddHandInRow(Table& table, std::vector<std::string> first,
 // "chưa nộp", "nộp thiếu" … of a state.
 std::string_view StateName(programs::v1::DutyAssignment::State state);
 
+// "2/3 bộ, 80/120 học viên, 1/2 văn bản": what is there of what is asked.
+std::string HandedIn(const programs::v1::DutyAssignment& assignment);
+
 }  // namespace tiendo::cli
 
 #endif  // TIENDO_SERVICES_CLI_DUTY_WRITE_H_

@@ -125,4 +125,13 @@ std::string FreshnessLine(const status::v1::Freshness& freshness) {
   return line;
 }
 
+std::string DossierLine(const DossierCounts& c) {
+  const int concluded = c.complete + c.incomplete;
+  if (concluded == 0 && c.unplanned_incomplete == 0) return "";
+  return "  Hồ sơ cuộc đã kết luận: đủ " + std::to_string(c.complete) + '/' +
+         std::to_string(concluded) + ", thiếu " + std::to_string(c.incomplete) + ", có " +
+         std::to_string(c.present) + '/' + std::to_string(c.required) +
+         " tài liệu; ngoài kế hoạch thiếu hồ sơ: " + std::to_string(c.unplanned_incomplete) + ".\n";
+}
+
 }  // namespace tiendo::cli

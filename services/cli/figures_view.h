@@ -25,6 +25,17 @@ std::string HeadLine(const status::v1::Status& status);
 // cannot be reached.
 std::string FreshnessLine(const status::v1::Freshness& freshness);
 
+// Dossiers of concluded engagements: of those planned, which are complete, and the documents there.
+struct DossierCounts {
+  int complete = 0;
+  int incomplete = 0;
+  int present = 0;
+  int required = 0;
+  int unplanned_incomplete = 0;
+};
+// One line, indented; "" when there is nothing to tell.
+std::string DossierLine(const DossierCounts& counts);
+
 }  // namespace tiendo::cli
 
 #endif  // TIENDO_SERVICES_CLI_FIGURES_VIEW_H_

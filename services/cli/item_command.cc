@@ -36,6 +36,7 @@ struct WithdrawFlags {
 absl::StatusOr<ProgramWrite> MakeCompletion(const CompleteFlags& flags, const Item& item) {
   auto request = std::make_unique<programs::v1::ReportCompletionRequest>();
   request->set_name(item.name());
+  request->set_etag(item.etag());
   if (!flags.lead.empty()) {
     request->set_lead(UnitName(flags.lead));
   } else if (item.leads_size() == 1) {
@@ -62,6 +63,7 @@ absl::StatusOr<ProgramWrite> MakeExtension(Context& context, const ExtendFlags& 
   }
   auto request = std::make_unique<programs::v1::ExtendItemRequest>();
   request->set_name(item.name());
+  request->set_etag(item.etag());
   request->set_remove_due_date(flags.no_due_date);
   if (!flags.no_due_date) {
     TIENDO_ASSIGN_OR_RETURN(*request->mutable_new_due_date(), ParseDate("--to", flags.to));
@@ -82,6 +84,7 @@ absl::StatusOr<ProgramWrite> MakeWithdrawal(Context& context, const WithdrawFlag
                                             const Item& item) {
   auto request = std::make_unique<programs::v1::WithdrawItemRequest>();
   request->set_name(item.name());
+  request->set_etag(item.etag());
   request->set_reason(flags.reason);
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_approval_date(),
                           DateOrToday(context.clock, "--approved", flags.approved));

@@ -38,10 +38,13 @@ std::string ByDocument(const tiendo::type::v1::Document& document);
 // "units/a, units/b".
 std::string Joined(const std::vector<std::string>& names);
 
-// What all requests of verbs have: name, lead, reason, approver and document, as far as they do.
+// What all requests of verbs have: name, etag, lead, reason, approver and document, as far as they
+// do.
 template <typename Request>
 absl::Status FillRequest(const VerbFlags& flags, const programs::v1::Item& item, Request& request) {
   request.set_name(item.name());
+  // What is confirmed is a write on what was shown.
+  if constexpr (requires { request.set_etag(""); }) request.set_etag(item.etag());
   if constexpr (requires { request.set_lead(""); }) request.set_lead(UnitName(flags.lead));
   if constexpr (requires { request.set_reason(""); }) request.set_reason(flags.reason);
   if constexpr (requires { request.set_approver(""); }) request.set_approver(flags.approver);

@@ -57,12 +57,24 @@ absl::StatusOr<std::unique_ptr<programs::v1::CreateItemRequest>> MakeCreation(
   return request;
 }
 
+// The command for the second write of `add`, since the whole again ends in ALREADY_EXISTS.
+std::string IssueCommand(const AddFlags& flags, const std::string& item) {
+  const DocumentFlags& document = flags.write.document;
+  std::string command = "tiendo item issue " + item + " --approved " + flags.approved;
+  if (document.number.empty()) return command;
+  command += " --document \"" + document.number + '"';
+  if (!document.date.empty()) command += " --document-date " + document.date;
+  if (!document.issuer.empty()) command += " --issuer \"" + document.issuer + '"';
+  return command;
+}
+
 absl::StatusOr<int> RunAdd(Context& context, const AddFlags& flags) {
   TIENDO_ASSIGN_OR_RETURN(auto create, MakeCreation(flags));
   Item item = create->item();
   item.set_name(create->parent() + "/items/" + create->item_id());
   create->mutable_item()->clear_due_date();
   std::vector<ProgramWrite> writes;
+  std::string rest;
   writes.push_back({"CreateItem", "nội dung mới (dự thảo)", std::move(create)});
   if (!flags.approved.empty()) {
     auto issue = std::make_unique<programs::v1::IssueItemRequest>();
@@ -75,13 +87,15 @@ absl::StatusOr<int> RunAdd(Context& context, const AddFlags& flags) {
     std::string description =
         "giao từ ngày " + VietnameseDate(issue->approval_date()) + ByDocument(issue->document());
     writes.push_back({"IssueItem", std::move(description), std::move(issue)});
+    rest = IssueCommand(flags, item.name());
   }
-  return RunItemWrites(context, flags.write, item, std::move(writes));
+  return RunItemWrites(context, flags.write, item, std::move(writes), std::move(rest));
 }
 
-absl::StatusOr<ProgramWrite> MakeVoiding(const VoidFlags& flags) {
+absl::StatusOr<ProgramWrite> MakeVoiding(const VoidFlags& flags, const Item& item) {
   auto request = std::make_unique<programs::v1::VoidEventRequest>();
   request->set_name(flags.event);
+  request->set_etag(item.etag());
   request->set_reason(flags.reason);
   return ProgramWrite{"VoidEvent", "hủy ghi nhận " + flags.event + ": " + flags.reason,
                       std::move(request)};
@@ -209,8 +223,9 @@ void AddVoid(CLI::App& item, Action& selected) {
   command->callback([flags, &selected] {
     selected = [flags](Context& context) {
       flags->write.name = flags->event.substr(0, flags->event.find("/events/"));
-      return RunItemWrite(context, flags->write,
-                          [&flags](Context&, const Item&) { return MakeVoiding(*flags); });
+      return RunItemWrite(context, flags->write, [&flags](Context&, const Item& found) {
+        return MakeVoiding(*flags, found);
+      });
     };
   });
 }

@@ -1,6 +1,7 @@
 #include "services/cli/item_write.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -23,17 +24,17 @@ constexpr char kService[] = "tiendo.programs.v1.ProgramService/";
 // The row of the category that the item's programme belongs to.
 class ItemRow final : public FigureRow {
  public:
-  ItemRow(const StatusFlags& flags, std::string program)
-      : flags_(flags), program_(std::move(program)) {}
+  ItemRow(StatusFlags flags, std::string program)
+      : flags_(std::move(flags)), program_(std::move(program)) {}
 
   absl::StatusOr<GetStatusRequest> Question(Context& context) override {
+    TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags_));
     programs::v1::GetProgramRequest get;
     get.set_name(program_);
     Program program;
     TIENDO_RETURN_IF_ERROR(
         context.caller.CallByName(std::string(kService) + "GetProgram", get, program));
     category_ = program.category();
-    TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags_));
     if (query.year() != 0 || program.years().empty()) return query;
     // Of a programme of an earlier year the row of that year is meant, not of the year of today.
     int year = query.as_of().year();
@@ -76,7 +77,7 @@ class ItemRow final : public FigureRow {
   }
 
  private:
-  const StatusFlags& flags_;
+  const StatusFlags flags_;
   const std::string program_;
   std::string category_;
 };
@@ -124,13 +125,23 @@ absl::StatusOr<int> RunItemWrite(Context& context, const ItemWriteFlags& flags,
 }
 
 absl::StatusOr<int> RunItemWrites(Context& context, const ItemWriteFlags& flags, const Item& item,
-                                  std::vector<ProgramWrite> writes) {
-  ItemRow row(flags.figures, item.name().substr(0, item.name().find("/items/")));
-  return RunFigureWrite(context, row,
+                                  std::vector<ProgramWrite> writes, std::string rest) {
+  TIENDO_ASSIGN_OR_RETURN(const StatusFlags figures, FlagsFor(context, flags.figures, writes));
+  ItemRow row(figures, item.name().substr(0, item.name().find("/items/")));
+  std::vector<NamedRow> rows = {{row, ""}};
+  // The old line stays in its year; what moves is the year of the new one.
+  std::optional<ItemRow> new_line;
+  if (const auto* carry =
+          dynamic_cast<const programs::v1::CarryOverItemRequest*>(writes[0].request.get())) {
+    rows.push_back({new_line.emplace(figures, carry->program()), "newLine"});
+  }
+  return RunFigureWrite(context, rows,
                         {.subject = Subject(context, item),
                          .writes = std::move(writes),
                          .detail = nullptr,
                          .answer = "item",
+                         .look = "tiendo item events " + item.name(),
+                         .rest = std::move(rest),
                          .yes = flags.yes});
 }
 

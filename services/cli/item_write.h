@@ -30,9 +30,10 @@ struct ItemWriteFlags {
 
 // Checks all of `writes` together, shows the item and its row before and after them, asks, writes
 // them in their order, shows the row as it then is. Exit code 0 when written, 1 when the clerk said
-// no.
+// no. `rest` as of FigureWrite.
 absl::StatusOr<int> RunItemWrites(Context& context, const ItemWriteFlags& flags,
-                                  const programs::v1::Item& item, std::vector<ProgramWrite> writes);
+                                  const programs::v1::Item& item, std::vector<ProgramWrite> writes,
+                                  std::string rest = "");
 
 // Builds the write once the item is known.
 using MakeItemWrite =

@@ -59,14 +59,6 @@ void PrintEngagements(Context& context, const EngagementStatistics& e) {
               << "; ngoài kế hoạch: " << e.unplanned() << ".\n";
 }
 
-void PrintDossiers(Context& context, const DossierStatistics& d) {
-  if (d.concluded() == 0 && d.unplanned_incomplete() == 0) return;
-  context.out << "  Hồ sơ cuộc đã kết luận: đủ " << d.complete() << '/' << d.concluded()
-              << ", thiếu " << d.incomplete() << ", có " << d.documents_present() << '/'
-              << d.documents_required()
-              << " tài liệu; ngoài kế hoạch thiếu hồ sơ: " << d.unplanned_incomplete() << ".\n";
-}
-
 void PrintRecommendations(Context& context, const RecommendationStatistics& r) {
   context.out << "  Kiến nghị: " << r.total() << "; chưa báo cáo " << r.open() << " (quá hạn "
               << r.open_overdue() << "), chờ đánh giá " << r.reported() << ", đã thực hiện "
@@ -145,7 +137,7 @@ void PrintUnits(Context& context, const SupervisionStatistics& s) {
                {"Cuộc KL/ĐH/KH", kRight},
                {"Trễ", kRight},
                {"Quá hạn", kRight},
-               {"Hồ sơ đủ", kRight},
+               {"Đủ hồ sơ", kRight},
                {"Kiến nghị còn", kRight},
                {"Đã nhắc", kRight},
                {"Đôn đốc", kRight},
@@ -176,7 +168,12 @@ void Print(Context& context, const SupervisionStatistics& s) {
     context.out << s.sentence_vi() << ".\n\n";
     if (s.has_plans()) PrintPlans(context, s);
     PrintEngagements(context, s.engagements());
-    PrintDossiers(context, s.dossiers());
+    const DossierStatistics& dossiers = s.dossiers();
+    context.out << DossierLine({.complete = dossiers.complete(),
+                                .incomplete = dossiers.incomplete(),
+                                .present = dossiers.documents_present(),
+                                .required = dossiers.documents_required(),
+                                .unplanned_incomplete = dossiers.unplanned_incomplete()});
     PrintRecommendations(context, s.recommendations());
     PrintReminders(context, s);
     PrintOrganisations(context, s);

@@ -95,20 +95,20 @@ void PrintUnits(Context& context, const char* label,
 }
 
 void PrintDossiers(Context& context, const SupervisionFigures& s) {
-  if (s.dossiers_complete() + s.dossiers_incomplete() > 0) {
-    context.out << "  Hồ sơ cuộc đã kết luận: đủ " << s.dossiers_complete() << ", thiếu "
-                << s.dossiers_incomplete() << ", có " << s.dossier_documents_present() << '/'
-                << s.dossier_documents_required() << " tài liệu.\n";
-    PrintUnits(context, "thiếu hồ sơ", s.incomplete_dossier_units());
-  }
-  if (s.dossiers_unplanned_incomplete() > 0) {
-    context.out << "  Cuộc ngoài kế hoạch đã kết luận thiếu hồ sơ: "
-                << s.dossiers_unplanned_incomplete() << ".\n";
-  }
+  context.out << DossierLine({.complete = s.dossiers_complete(),
+                              .incomplete = s.dossiers_incomplete(),
+                              .present = s.dossier_documents_present(),
+                              .required = s.dossier_documents_required(),
+                              .unplanned_incomplete = s.dossiers_unplanned_incomplete()});
+  PrintUnits(context, "thiếu hồ sơ", s.incomplete_dossier_units());
 }
 
 void PrintReminders(Context& context, const ReminderFigures& r) {
-  if (r.reminders() == 0) return;
+  if (!r.has_reminders()) return;
+  if (r.reminders() == 0) {
+    context.out << "  Nhắc nhở, đôn đốc: chưa nhắc nhở lần nào.\n";
+    return;
+  }
   context.out << "  Nhắc nhở, đôn đốc: " << r.reminders() << " lần (bằng văn bản " << r.urgings()
               << ") về " << r.subjects() << " việc: chưa thực hiện " << r.open()
               << ", đưa vào chương trình làm việc của lãnh đạo " << r.on_agenda() << ".\n";
@@ -252,7 +252,7 @@ void AddStatus(CLI::App& app, Action& selected) {
   command->add_option("--due-by", flags->query.due_by,
                       "Measure results against what was due by this earlier day");
   AddRoundingFlag(*command, flags->query);
-  command->add_flag("--full", flags->full, "Also a row per child unit");
+  command->add_flag("--full", flags->full, "Also a row per child unit, and reminders");
   command->footer(
       "Example:\n"
       "  tiendo status --as-of 2022-06-30 --full\n"

@@ -159,6 +159,7 @@ absl::StatusOr<int> RunShow(Context& context, const ShowFlags& flags) {
 absl::StatusOr<ProgramWrite> MakeReport(const ReportFlags& flags, const Target& target) {
   auto request = std::make_unique<programs::v1::ReportTargetValueRequest>();
   request->set_name(target.name());
+  request->set_etag(target.etag());
   TIENDO_ASSIGN_OR_RETURN(*request->mutable_period(), ParsePeriod("--period", flags.period));
   TIENDO_ASSIGN_OR_RETURN(const decimal::Decimal value, ParseNumber("--value", flags.value));
   request->set_value(value.ToString());

@@ -21,7 +21,7 @@ constexpr char kService[] = "tiendo.programs.v1.ProgramService/";
 
 class TargetRow final : public FigureRow {
  public:
-  TargetRow(const StatusFlags& flags, const Target& target) : flags_(flags), target_(target) {}
+  TargetRow(StatusFlags flags, const Target& target) : flags_(std::move(flags)), target_(target) {}
 
   absl::StatusOr<GetStatusRequest> Question(Context& context) override {
     TIENDO_ASSIGN_OR_RETURN(GetStatusRequest query, QueryOf(context, flags_));
@@ -54,7 +54,7 @@ class TargetRow final : public FigureRow {
   }
 
  private:
-  const StatusFlags& flags_;
+  const StatusFlags flags_;
   const Target& target_;
 };
 
@@ -94,14 +94,18 @@ absl::StatusOr<int> RunTargetWrite(Context& context, const TargetWriteFlags& fla
                                    const MakeTargetWrite& make) {
   TIENDO_ASSIGN_OR_RETURN(const Target target, ReadTarget(context, TargetNameOf(flags.name)));
   TIENDO_ASSIGN_OR_RETURN(ProgramWrite write, make(context, target));
-  TargetRow row(flags.figures, target);
   FigureWrite figure_write;
   figure_write.subject = context.style.Bold(target.title()) + " (" + target.name() + ")\n  " +
                          RequirementText(target) + " năm " + std::to_string(target.year()) + '\n';
   figure_write.writes.push_back(std::move(write));
   figure_write.answer = "report";
+  figure_write.look = "tiendo target show " + target.name();
   figure_write.yes = flags.yes;
-  return RunFigureWrite(context, row, std::move(figure_write));
+  TIENDO_ASSIGN_OR_RETURN(StatusFlags figures,
+                          FlagsFor(context, flags.figures, figure_write.writes));
+  TargetRow row(std::move(figures), target);
+  const NamedRow rows[] = {{row, ""}};
+  return RunFigureWrite(context, rows, std::move(figure_write));
 }
 
 }  // namespace tiendo::cli

@@ -23,10 +23,6 @@ bool TooLarge(const absl::Status& status) {
   return errors::Reason(status) == errors::reasons::kMessageTooLarge;
 }
 
-void Say(Context& context, const absl::Status& status) {
-  context.err << "  (chưa đọc được số liệu: " << OneLine(status) << ")\n";
-}
-
 // For machines the place stands in the metadata of the error.
 void SayRefused(Context& context, const std::vector<ProgramWrite>& writes,
                 const absl::Status& status) {
@@ -42,7 +38,51 @@ void SayRefused(Context& context, const std::vector<ProgramWrite>& writes,
               << ") không ghi được; chưa ghi gì.\n";
 }
 
+void SayNoForecast(Context& context, const std::string& reason) {
+  context.err << "  (chưa tính trước được số liệu sau khi ghi: " << reason << ")\n";
+}
+
+GetStatusRequest Upon(const GetStatusRequest& question, const WritePreview& preview) {
+  GetStatusRequest upon = question;
+  if (!preview.position.empty()) upon.add_min_positions(preview.position);
+  return upon;
+}
+
+// One question, of changes that are not too many.
+absl::StatusOr<Forecast> AskPreview(Context& context, const GetStatusRequest& question,
+                                    const WritePreview& preview) {
+  status::v1::PreviewStatusRequest request;
+  *request.mutable_question() = Upon(question, preview);
+  *request.mutable_changes() = preview.changes->changes();
+  status::v1::PreviewStatusResponse response;
+  TIENDO_RETURN_IF_ERROR(
+      context.caller.CallByName(std::string(kStatus) + "PreviewStatus", request, response));
+  Forecast forecast;
+  forecast.before = std::move(*response.mutable_before());
+  forecast.after = std::move(*response.mutable_after());
+  forecast.outdated = response.outdated();
+  return forecast;
+}
+
+bool TooMany(const WritePreview& preview) {
+  return !preview.changes || preview.changes->changes_size() > kMaxChanges;
+}
+
 }  // namespace
+
+std::optional<google::type::Date> DayOf(const Message& request) {
+  for (const char* name : {"approval_date", "event_date", "result_date", "done_date", "assign_date",
+                           "submit_date", "accept_date", "return_date", "as_of"}) {
+    const google::protobuf::FieldDescriptor* field = request.GetDescriptor()->FindFieldByName(name);
+    if (field == nullptr || field->message_type() != google::type::Date::descriptor() ||
+        !request.GetReflection()->HasField(request, field)) {
+      continue;
+    }
+    return static_cast<const google::type::Date&>(
+        request.GetReflection()->GetMessage(request, field));
+  }
+  return std::nullopt;
+}
 
 absl::StatusOr<std::unique_ptr<Message>> CallPrograms(Context& context, const std::string& method,
                                                       const Message& request,
@@ -80,37 +120,44 @@ absl::StatusOr<WritePreview> PreviewWrites(Context& context,
   return preview;
 }
 
+void SayNoFigures(Context& context, const absl::Status& status) {
+  context.err << "  (chưa đọc được số liệu: " << OneLine(status) << ")\n";
+}
+
 std::optional<Status> ReadFiguresOrSay(Context& context, const GetStatusRequest& question) {
   Status status;
   const absl::Status read =
       context.caller.CallByName(std::string(kStatus) + "GetStatus", question, status);
   if (read.ok()) return status;
-  Say(context, read);
+  SayNoFigures(context, read);
   return std::nullopt;
 }
 
-Forecast ForecastFigures(Context& context, const GetStatusRequest& question,
-                         const WritePreview& preview) {
-  status::v1::PreviewStatusRequest request;
-  *request.mutable_question() = question;
-  if (!preview.position.empty()) request.mutable_question()->add_min_positions(preview.position);
-  if (preview.changes && preview.changes->changes().empty()) {
-    const std::optional<Status> as_it_is = ReadFiguresOrSay(context, request.question());
-    return {as_it_is, as_it_is};
+absl::StatusOr<Forecast> ForecastFigures(Context& context, const GetStatusRequest& question,
+                                         const std::vector<ProgramWrite>& writes,
+                                         WritePreview& preview) {
+  absl::Status untold = absl::OkStatus();
+  for (bool again = false; !TooMany(preview); again = true) {
+    absl::StatusOr<Forecast> told = AskPreview(context, question, preview);
+    if (told.ok() && told->outdated && !again) {
+      TIENDO_ASSIGN_OR_RETURN(preview, PreviewWrites(context, writes));
+      continue;
+    }
+    if (told.ok()) return told;
+    untold = told.status();
+    break;
   }
-  bool too_large = !preview.changes || preview.changes->changes_size() > kMaxChanges;
-  if (!too_large) {
-    *request.mutable_changes() = preview.changes->changes();
-    status::v1::PreviewStatusResponse response;
-    const absl::Status told =
-        context.caller.CallByName(std::string(kStatus) + "PreviewStatus", request, response);
-    if (told.ok()) return {response.before(), response.after()};
-    too_large = TooLarge(told);
-    if (!too_large) Say(context, told);
+  Forecast forecast;
+  if (untold.ok() || TooLarge(untold)) {
+    SayNoForecast(context, "có quá nhiều thay đổi");
+    forecast.before = ReadFiguresOrSay(context, Upon(question, preview));
+    return forecast;
   }
-  if (!too_large) return {};
-  context.err << "  (chưa tính trước được số liệu sau khi ghi: có quá nhiều thay đổi)\n";
-  return {ReadFiguresOrSay(context, request.question()), std::nullopt};
+  // Status may be behind, or of an earlier version: what it has is better than nothing.
+  SayNoForecast(context, OneLine(untold));
+  forecast.before = ReadFiguresOrSay(context, question);
+  forecast.incomplete = true;
+  return forecast;
 }
 
 }  // namespace tiendo::cli

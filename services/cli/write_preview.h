@@ -5,6 +5,7 @@
 #define TIENDO_SERVICES_CLI_WRITE_PREVIEW_H_
 
 #include <google/protobuf/message.h>
+#include <google/type/date.pb.h>
 
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@ struct ProgramWrite {
   // With everything but request_id and validate_only.
   std::unique_ptr<google::protobuf::Message> request;
 };
+
+// The day on which a write counts, as far as its request says: of an approval, an event, a result …
+std::optional<google::type::Date> DayOf(const google::protobuf::Message& request);
 
 // Calls a method of ProgramService; the answer is of the type that it has. `position` as of
 // Caller::Call.
@@ -55,14 +59,23 @@ absl::StatusOr<WritePreview> PreviewWrites(Context& context,
 struct Forecast {
   std::optional<status::v1::Status> before;
   std::optional<status::v1::Status> after;
+  // `before` may lack what programs has recorded last. Without `after`.
+  bool incomplete = false;
+  // The changes were made upon an older state than the one status counts from.
+  bool outdated = false;
 };
 
 // Figures are shown beside a write, never a condition of it: where status does not tell them, the
-// clerk is told why.
-Forecast ForecastFigures(Context& context, const status::v1::GetStatusRequest& question,
-                         const WritePreview& preview);
+// clerk is told why. When others have written since `preview`, it is made once more; the error is
+// that of a write that is refused by then.
+absl::StatusOr<Forecast> ForecastFigures(Context& context,
+                                         const status::v1::GetStatusRequest& question,
+                                         const std::vector<ProgramWrite>& writes,
+                                         WritePreview& preview);
 std::optional<status::v1::Status> ReadFiguresOrSay(Context& context,
                                                    const status::v1::GetStatusRequest& question);
+// Tells the clerk why there are no figures.
+void SayNoFigures(Context& context, const absl::Status& status);
 
 }  // namespace tiendo::cli
 

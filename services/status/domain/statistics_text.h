@@ -17,7 +17,7 @@ struct StatisticsWording {
   std::string engagements =
       "đã kết luận {concluded}/{due}/{planned} cuộc, {slow} tổ chức chậm thực hiện";
   // Of the concluded ones.
-  std::string dossiers = "hồ sơ đủ {complete}/{concluded} cuộc ({present}/{required} tài liệu)";
+  std::string dossiers = "đủ hồ sơ {complete}/{concluded} cuộc ({present}/{required} tài liệu)";
   std::string reminders =
       "đã nhắc nhở {reminders} lần, {reminded}/{organisations} tổ chức ({percent})";
   std::string compliance =

@@ -240,5 +240,33 @@ TEST_F(SecretTest, IsToldByNothingButGetItem) {
   }
 }
 
+// The old line stays where it counts; the programme of the next year gets one.
+TEST_F(SecretTest, ACarryOverShowsBothYearsAndNoTitle) {
+  using Programs = programs::v1::ProgramService::Stub;
+  programs::v1::CreateProgramRequest program;
+  program.set_program_id("q");
+  program.mutable_program()->set_title("Chương trình năm 2023");
+  program.mutable_program()->add_years(2023);
+  program.mutable_program()->set_category("categories/party-committee");
+  program.mutable_program()->set_owner("units/dang-bo");
+  Call(*programs_, &Programs::CreateProgram, program);
+  programs::v1::ApproveProgramRequest approve;
+  approve.set_name("programs/q");
+  *approve.mutable_approval_date() = Date(2022, 12, 20);
+  approve.mutable_document()->set_number("2-CTr");
+  Call(*programs_, &Programs::ApproveProgram, approve);
+
+  const std::string printed =
+      Tiendo({"item", "carry-over", kItem, "--into", "q", "--to", "2023-03-31", "--approved",
+              "2022-12-25", "--approver", "Bí thư", "--document", "9-CV", "--reason", "chưa xong",
+              "--as-of", "2022-12-31", "--yes"});
+  EXPECT_THAT(printed, HasSubstr("Đã ghi.")) << printed;
+  EXPECT_THAT(printed, ContainsRegex("Trước +0/1/1[^\n]*\nSau khi ghi +0/1/1")) << printed;
+  EXPECT_THAT(printed, ContainsRegex("Trước +không có[^\n]*\nSau khi ghi +0/0/1")) << printed;
+  EXPECT_THAT(printed, ContainsRegex("Hiện nay +0/0/1")) << printed;
+  EXPECT_THAT(printed, Not(HasSubstr("Khác với dự kiến"))) << printed;
+  EXPECT_THAT(printed, Not(HasSubstr(kCanary)));
+}
+
 }  // namespace
 }  // namespace tiendo

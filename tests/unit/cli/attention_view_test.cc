@@ -257,7 +257,7 @@ TEST_F(AttentionViewTest, StatisticsAreReadOutAndLaidOut) {
        {"1/2 tổ chức đã ban hành kế hoạch (50%), chậm xây dựng 1.", "phải ban hành 2, đúng hạn 1",
         "Hồ sơ cuộc đã kết luận: đủ 1/3, thiếu 2, có 20/27 tài liệu; ngoài kế hoạch thiếu hồ sơ: "
         "1.",
-        "Hồ sơ đủ", "4/7", "Nhắc nhở, đôn đốc: 5 lần (tự động 1, bằng văn bản 4) về 2 việc",
+        "Đủ hồ sơ", "4/7", "Nhắc nhở, đôn đốc: 5 lần (tự động 1, bằng văn bản 4) về 2 việc",
         "bình quân 9 (9/1)", "1 việc đưa vào chương trình làm việc của lãnh đạo",
         "bình quân 2,50 lần nhắc mỗi tổ chức", "theme/lang-phi", "Chi bộ A (units/a)",
         "chưa ban hành", "10/07/2022", "Còn 1 tổ chức không hiện"}) {

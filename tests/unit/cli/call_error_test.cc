@@ -51,6 +51,29 @@ TEST(CallErrorTest, PrintsVietnameseFirstAndEveryField) {
   }
 }
 
+TEST(CallErrorTest, MetadataIsAddedToAllThatIsKnown) {
+  const absl::Status error = WithMetadata(
+      FromGrpc(RichStatus(), "tiendo.units.v1.UnitService/CreateUnit"), {{"write", "1"}});
+  EXPECT_EQ(errors::GetDetails(error)->metadata,
+            (errors::Metadata{{std::string("name"), "units/x"}, {std::string("write"), "1"}}));
+  EXPECT_EQ(errors::GetDetails(error)->violations.size(), 2u);
+  EXPECT_EQ(errors::Reason(error), "INVALID_REQUEST");
+  EXPECT_EQ(LocalizedMessage(error), "Dữ liệu gửi lên chưa đúng.");
+  EXPECT_EQ(CalledMethod(error), "tiendo.units.v1.UnitService/CreateUnit");
+}
+
+TEST(CallErrorTest, OfSomeErrorsNobodyKnowsWhetherItWasWritten) {
+  for (const grpc::StatusCode code :
+       {grpc::StatusCode::UNAVAILABLE, grpc::StatusCode::DEADLINE_EXCEEDED,
+        grpc::StatusCode::CANCELLED, grpc::StatusCode::UNKNOWN, grpc::StatusCode::INTERNAL}) {
+    EXPECT_TRUE(OutcomeUnknown(FromGrpc({code, "broken"}, "s/m"))) << code;
+  }
+  EXPECT_FALSE(OutcomeUnknown(errors::Internal("taken back")));
+  EXPECT_FALSE(OutcomeUnknown(absl::AbortedError("")));
+  EXPECT_FALSE(OutcomeUnknown(absl::AlreadyExistsError("")));
+  EXPECT_FALSE(OutcomeUnknown(absl::OkStatus()));
+}
+
 TEST(CallErrorTest, PrintsJsonForMachines) {
   std::ostringstream out;
   PrintError(FromGrpc(RichStatus(), "s/m"), true, out);

@@ -190,7 +190,8 @@ TEST_F(ItemWriteTest, WhatWasWrittenBeforeAFailureIsTold) {
       });
   EXPECT_TRUE(absl::IsUnavailable(RunTwo("y\n").status()));
   EXPECT_EQ(written_, 1);
-  EXPECT_THAT(err_.str(), HasSubstr("Bước 2/2 (giao) không ghi được; các bước trước đã ghi."));
+  EXPECT_THAT(err_.str(),
+              HasSubstr("Bước 2/2 (giao) chưa rõ đã ghi hay chưa; các bước trước đã ghi."));
 }
 
 TEST_F(ItemWriteTest, FiguresAreNoConditionOfAWrite) {
@@ -208,12 +209,17 @@ TEST_F(ItemWriteTest, ARowThatDoesNotChangeIsSaidToBeSo) {
   EXPECT_THAT(Asked(), HasSubstr("Số liệu của dòng này không đổi."));
 }
 
-TEST_F(ItemWriteTest, WritesThatChangeNothingAreNotPreviewed) {
+TEST_F(ItemWriteTest, WritesThatChangeNothingAreNotMade) {
   caller_.On<PreviewWritesRequest, PreviewWritesResponse>(
       "PreviewWrites", [](const auto&, auto&) { return absl::OkStatus(); });
-  EXPECT_EQ(*Run("n\n"), 1);
+  EXPECT_EQ(*Run("y\n"), 0);
+  EXPECT_EQ(written_, 0);
   EXPECT_EQ(caller_.CallsOf("PreviewStatus"), 0u) << "it takes at least one change";
-  EXPECT_THAT(Asked(), HasSubstr("Số liệu của dòng này không đổi."));
+  EXPECT_THAT(err_.str(), AllOf(HasSubstr("Không có gì thay đổi so với dữ liệu đã có.\n"),
+                                Not(HasSubstr("Ghi?"))));
+  settings_.json = true;
+  EXPECT_EQ(*Run("y\n"), 0);
+  EXPECT_TRUE(nlohmann::json::parse(out_.str())["item"].is_null());
 }
 
 TEST_F(ItemWriteTest, WhatSomebodyElseWroteMeanwhileIsTold) {
@@ -221,7 +227,8 @@ TEST_F(ItemWriteTest, WhatSomebodyElseWroteMeanwhileIsTold) {
   EXPECT_EQ(*Run("y\n"), 0);
   EXPECT_THAT(out_.str(), ContainsRegex("Dự kiến +19/19/21"));
   EXPECT_THAT(out_.str(), ContainsRegex("Hiện nay +20/20/21"));
-  EXPECT_THAT(out_.str(), HasSubstr("Khác với dự kiến: trong lúc đó đã có ghi nhận khác.\n"));
+  EXPECT_THAT(out_.str(),
+              HasSubstr("Khác với dự kiến: trong lúc đó có thể đã có ghi nhận khác.\n"));
 }
 
 TEST_F(ItemWriteTest, WhatIsTooMuchToPreviewIsCheckedAndAskedAllTheSame) {

@@ -49,6 +49,8 @@ class Units : public units::v1::UnitService::Service {
 
 class Figures : public status::v1::StatusService::Service {
  public:
+  int reminders = 12;
+
   grpc::Status GetStatus(grpc::ServerContext*, const status::v1::GetStatusRequest* query,
                          status::v1::Status* status) override {
     EXPECT_EQ(query->scope(), "units/top") << "the single top of the Party tree";
@@ -90,7 +92,7 @@ class Figures : public status::v1::StatusService::Service {
     supervision.add_incomplete_dossier_units("units/gap");
     supervision.set_dossiers_unplanned_incomplete(2);
     if (query->view() == status::v1::VIEW_FULL) {
-      status->mutable_reminders()->set_reminders(12);
+      status->mutable_reminders()->set_reminders(reminders);
       status->mutable_reminders()->set_urgings(5);
       status->mutable_reminders()->set_subjects(7);
       status->mutable_reminders()->set_open(3);
@@ -204,9 +206,10 @@ TEST_F(StatusViewTest, ShowsTheRowItsExplanationAndHowFreshItIs) {
         "đã thực hiện 18/19/21.", "1 nội dung hoàn thành trước hạn, 2 nội dung quá hạn",
         "tỷ lệ thực hiện đúng trong số đến hạn: 89,47%",
         "số liệu mâu thuẫn, không công bố (mã e-1)", "hạn ban hành 31/01/2022",
-        "chậm ban hành: units/late", "Hồ sơ cuộc đã kết luận: đủ 3, thiếu 1, có 45/48 tài liệu.",
-        "thiếu hồ sơ: units/gap", "Cuộc ngoài kế hoạch đã kết luận thiếu hồ sơ: 2.", "units 55",
-        "SỐ LIỆU CŨ", "KHÔNG LIÊN LẠC ĐƯỢC: programs"}) {
+        "chậm ban hành: units/late",
+        "Hồ sơ cuộc đã kết luận: đủ 3/4, thiếu 1, có 45/48 tài liệu; ngoài kế hoạch thiếu hồ sơ: "
+        "2.",
+        "thiếu hồ sơ: units/gap", "units 55", "SỐ LIỆU CŨ", "KHÔNG LIÊN LẠC ĐƯỢC: programs"}) {
     EXPECT_THAT(out_.str(), HasSubstr(part));
   }
   EXPECT_THAT(out_.str(), Not(HasSubstr("\x1b["))) << "no colour away from a terminal";
@@ -219,6 +222,9 @@ TEST_F(StatusViewTest, FullAlsoSaysWhatWasRemindedOf) {
   EXPECT_THAT(out_.str(),
               HasSubstr("Nhắc nhở, đôn đốc: 12 lần (bằng văn bản 5) về 7 việc: chưa thực hiện 3, "
                         "đưa vào chương trình làm việc của lãnh đạo 1."));
+  figures_.reminders = 0;
+  ASSERT_EQ(Tiendo({"status", "--as-of", "30/06/2022", "--full"}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("Nhắc nhở, đôn đốc: chưa nhắc nhở lần nào."));
 }
 
 TEST_F(StatusViewTest, KnownAtTakesADayOrAnInstant) {

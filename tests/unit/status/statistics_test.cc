@@ -108,7 +108,7 @@ TEST_F(StatisticsTest, R29R30TwoDelaysAndWhoWasReminded) {
   EXPECT_EQ(s.units[0].last_reminder, D("2022-06-01"));
   EXPECT_EQ(StatisticsVi(s, true, Rounding::kTruncate),
             "2/3 tổ chức đã ban hành kế hoạch (66,66%), chậm xây dựng 2; đã kết luận 2/3/4 cuộc, 2 "
-            "tổ chức chậm thực hiện; hồ sơ đủ 0/2 cuộc (0/6 tài liệu); đã nhắc nhở 4 lần, 2/3 tổ "
+            "tổ chức chậm thực hiện; đủ hồ sơ 0/2 cuộc (0/6 tài liệu); đã nhắc nhở 4 lần, 2/3 tổ "
             "chức (66,66%); 1/3 việc thực hiện "
             "sau nhắc nhở, bình quân 13 ngày, trung vị 13 ngày");
   // A subtree, and an earlier day.
@@ -203,7 +203,7 @@ TEST_F(StatisticsTest, R35DossiersOfWhatWasConcluded) {
   EXPECT_EQ(UnitOf(s, "b").dossiers.incomplete, 1);
   EXPECT_EQ(UnitOf(s, "c").dossiers, (DossierCounts{.unplanned_incomplete = 1}));
   EXPECT_EQ(StatisticsVi(s, false, Rounding::kTruncate),
-            "đã kết luận 3/3/4 cuộc, 0 tổ chức chậm thực hiện; hồ sơ đủ 1/3 cuộc (3/8 tài liệu)");
+            "đã kết luận 3/3/4 cuộc, 0 tổ chức chậm thực hiện; đủ hồ sơ 1/3 cuộc (3/8 tài liệu)");
   EXPECT_EQ(On("2022-07-04").dossiers.documents_present, 4);
   query_.from = D("2022-04-01");
   s = On("2022-06-30");
@@ -246,7 +246,7 @@ TEST_F(StatisticsTest, ThemesHaveTheirOwnCountsAndNoSum) {
   EXPECT_EQ(tagged.units.size(), 2u);
   EXPECT_EQ(
       StatisticsVi(tagged, false, Rounding::kTruncate),
-      "đã kết luận 1/2/2 cuộc, 1 tổ chức chậm thực hiện; hồ sơ đủ 0/1 cuộc (0/3 tài liệu); đã "
+      "đã kết luận 1/2/2 cuộc, 1 tổ chức chậm thực hiện; đủ hồ sơ 0/1 cuộc (0/3 tài liệu); đã "
       "nhắc nhở 1 lần, 1/2 tổ chức "
       "(50%); 0/1 việc thực hiện sau nhắc nhở; kiến nghị: 0/1 đã thực hiện, 1 chưa báo cáo");
   // Reminders go by what they are about, also when nothing is asked for it any more.
