@@ -1,4 +1,5 @@
 // The main job, as a user starts it.
+#include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -12,6 +13,7 @@
 #include "tests/support/child_process.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_dir.h"
+#include "tiendo/units/v1/units.grpc.pb.h"
 
 namespace tiendo {
 namespace {
@@ -104,6 +106,50 @@ TEST(DemoTest, ServesUntilInterruptedAndKeepsItsData) {
     ASSERT_TRUE(exit.has_value());
     EXPECT_EQ(exit->code, 130);
   }
+}
+
+// A folder of an earlier version, or one in which somebody has changed the samples, is served all
+// the same, and nothing in it is overwritten.
+TEST(DemoTest, ServesWhatDiffersFromTheSamples) {
+  testing::TempDir dir;
+  const std::string data = dir.File("data");
+  std::filesystem::create_directory(data);
+  const std::string units = Env("TIENDO_BIN") + "/tiendo-units";
+  const std::string database = "sqlite:" + data + "/units.db";
+  auto migrate = ChildProcess::Start({units, "migrate", "--database", database});
+  ASSERT_THAT(migrate, IsOk());
+  ASSERT_TRUE((*migrate)->Wait().has_value());
+  auto server = ChildProcess::Start({units, "--database", database, "--listen", "127.0.0.1:0"});
+  ASSERT_THAT(server, IsOk());
+  ASSERT_TRUE((*server)->WaitForOutput("ready public=")) << (*server)->Stderr();
+  const std::string ready = (*server)->Stdout();
+  const int port = std::atoi(ready.c_str() + ready.find("public=") + 7);
+  auto stub = units::v1::UnitService::NewStub(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
+  units::v1::CreateUnitRequest request;
+  request.set_unit_id("dang-bo-so");
+  request.mutable_unit()->set_display_name("Đảng bộ Sở, tên khác");
+  request.mutable_unit()->set_side(units::v1::Unit::SIDE_PARTY);
+  request.mutable_unit()->set_kind(units::v1::Unit::KIND_PARTY_COMMITTEE_ABOVE_GRASSROOTS);
+  request.mutable_unit()->mutable_effective_from()->set_year(2020);
+  request.mutable_unit()->mutable_effective_from()->set_month(1);
+  request.mutable_unit()->mutable_effective_from()->set_day(1);
+  grpc::ClientContext context;
+  units::v1::Unit unit;
+  ASSERT_TRUE(stub->CreateUnit(&context, request, &unit).ok());
+  (*server)->Signal(SIGTERM);
+  ASSERT_TRUE((*server)->Wait().has_value());
+
+  auto run = ChildProcess::Start(RunScript(Env("TIENDO_BIN"), data, false));
+  ASSERT_THAT(run, IsOk());
+  ASSERT_TRUE((*run)->WaitForOutput("Ctrl-C", std::chrono::minutes(2))) << (*run)->Stderr();
+  EXPECT_NE((*run)->Stderr().find("khác: units/dang-bo-so"), std::string::npos) << (*run)->Stderr();
+  EXPECT_NE((*run)->Stderr().find("is kept as it is in " + data), std::string::npos)
+      << (*run)->Stderr();
+  EXPECT_NE((*run)->Stdout().find("Đảng bộ Sở, tên khác"), std::string::npos) << (*run)->Stdout();
+  EXPECT_NE((*run)->Stdout().find("18/19/21"), std::string::npos) << (*run)->Stdout();
+  (*run)->Signal(SIGINT);
+  EXPECT_TRUE((*run)->Wait(std::chrono::minutes(1)).has_value());
 }
 
 // The department was dissolved on 01/03/2025. What was true of June 2022 stays true.
