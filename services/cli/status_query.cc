@@ -97,7 +97,7 @@ absl::StatusOr<programs::v1::Period> ReadPeriod(Context& context, const std::str
   if (read.ok()) return period;
   if (!absl::IsNotFound(read)) return read;
   absl::Status hinted(read.code(), std::string(read.message()) +
-                                       " The periods that there are: tiendo vocabulary periods");
+                                       "; those that there are: tiendo vocabulary periods");
   read.ForEachPayload([&hinted](absl::string_view url, const absl::Cord& payload) {
     hinted.SetPayload(url, payload);
   });
