@@ -8,11 +8,11 @@
 #include <string>
 
 #include "common/rpc/status_conversion.h"
+#include "tests/integration/status/programs_of.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/reached.h"
 #include "tests/support/status_matchers.h"
-#include "tests/support/wait.h"
 
 namespace tiendo::status {
 
@@ -39,28 +39,9 @@ class PreviewStatusTest : public tiendo::testing::EngineTest {
         {"programs/so-2022", "i2", 2, {"units/chi-bo-2"}, "2022-09-30", "2022-01-10"});
   }
 
-  void CreateProgramOf(programs::v1::Category::Kind kind, const std::string& id) {
-    programs::v1::CreateCategoryRequest category;
-    category.set_category_id(id);
-    category.mutable_category()->set_display_name("Loại " + id);
-    category.mutable_category()->set_kind(kind);
-    suite_->Write(&ProgramStub::CreateCategory, category);
-    programs::v1::CreateProgramRequest program;
-    program.set_program_id(id);
-    program.mutable_program()->set_title("Chương trình mẫu " + id);
-    program.mutable_program()->add_years(2022);
-    program.mutable_program()->set_category("categories/" + id);
-    program.mutable_program()->set_owner("units/dang-bo");
-    suite_->Write(&ProgramStub::CreateProgram, program);
-    programs::v1::ApproveProgramRequest approve;
-    approve.set_name("programs/" + id);
-    *approve.mutable_approval_date() = tiendo::testing::DateOf("2022-01-01");
-    approve.mutable_document()->set_number("MẪU-01");
-    suite_->Write(&ProgramStub::ApproveProgram, approve);
-  }
   // 100 in the year, 40 by June.
   void CreateTarget() {
-    CreateProgramOf(programs::v1::Category::KIND_TARGET, "nganh");
+    CreateProgramOf(*suite_, programs::v1::Category::KIND_TARGET, "nganh", "nganh");
     programs::v1::CreateTargetRequest create;
     create.set_parent("programs/nganh");
     create.set_target_id("t");
@@ -81,7 +62,7 @@ class PreviewStatusTest : public tiendo::testing::EngineTest {
   }
   // Two cells owe a report of June by the 25th.
   void DistributeDuty() {
-    CreateProgramOf(programs::v1::Category::KIND_DUTY, "nv");
+    CreateProgramOf(*suite_, programs::v1::Category::KIND_DUTY, "nv", "nv");
     programs::v1::CreateDutyRequest duty;
     duty.set_parent("programs/nv");
     duty.set_duty_id("du-luan");
@@ -95,20 +76,7 @@ class PreviewStatusTest : public tiendo::testing::EngineTest {
     issue.set_name(kDuty);
     *issue.mutable_issue_date() = tiendo::testing::DateOf("2022-01-15");
     suite_->Write(&ProgramStub::IssueDuty, issue);
-    programs::v1::DistributeDutyRequest distribute;
-    distribute.set_name(kDuty);
-    distribute.set_period("2022-06");
-    *distribute.mutable_assign_date() = tiendo::testing::DateOf("2022-06-01");
-    distribute.set_validate_only(true);
-    // Until programs has heard of both cells.
-    ASSERT_TRUE(tiendo::testing::WaitUntil([&] {
-      grpc::ClientContext context;
-      programs::v1::DistributeDutyResponse preview;
-      return suite_->programs().DistributeDuty(&context, distribute, &preview).ok() &&
-             preview.assignments_size() == 2;
-    }));
-    distribute.set_validate_only(false);
-    position_ = suite_->Write(&ProgramStub::DistributeDuty, distribute);
+    position_ = DistributeJune(*suite_, kDuty, 2);
   }
 
   // Without what is of the moment.

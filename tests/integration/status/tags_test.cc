@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/integration/status/programs_of.h"
 #include "tests/integration/status/supervision_fixture.h"
 #include "tests/support/status_matchers.h"
 
@@ -38,33 +39,14 @@ class TagsTest : public SupervisionStatusTest {
     suite_->CreateItem(
         {"programs/ct", "i1", 1, {"units/chi-bo-1"}, "2022-06-30", "2022-01-10", {kTag}});
     suite_->CreateItem({"programs/ct", "i2", 2, {"units/chi-bo-1"}, "2022-06-30", "2022-01-10"});
-    Program("sector-target", Category::KIND_TARGET, "nganh");
+    CreateProgramOf(*suite_, Category::KIND_TARGET, "sector-target", "nganh");
     Target("viec-lam", {"work-area/xay-dung-chinh-quyen", kTag});
     Target("bao-hiem", {});
-    Program("party-duty", Category::KIND_DUTY, "nv");
+    CreateProgramOf(*suite_, Category::KIND_DUTY, "party-duty", "nv");
     Duty("du-luan", {kTag});
     Duty("so-lieu", {"theme/covid-19"});
   }
 
-  void Program(const std::string& category, Category::Kind kind, const std::string& id) {
-    programs::v1::CreateCategoryRequest new_category;
-    new_category.set_category_id(category);
-    new_category.mutable_category()->set_display_name(category);
-    new_category.mutable_category()->set_kind(kind);
-    suite_->Write(&ProgramStub::CreateCategory, new_category);
-    programs::v1::CreateProgramRequest program;
-    program.set_program_id(id);
-    program.mutable_program()->set_title("Chương trình mẫu " + id);
-    program.mutable_program()->add_years(2022);
-    program.mutable_program()->set_category("categories/" + category);
-    program.mutable_program()->set_owner("units/dang-bo");
-    suite_->Write(&ProgramStub::CreateProgram, program);
-    programs::v1::ApproveProgramRequest approve;
-    approve.set_name("programs/" + id);
-    *approve.mutable_approval_date() = DateOf("2022-01-10");
-    approve.mutable_document()->set_number("MẪU-01");
-    suite_->Write(&ProgramStub::ApproveProgram, approve);
-  }
   void Target(const std::string& id, const std::vector<std::string>& tags) {
     programs::v1::CreateTargetRequest create;
     create.set_parent("programs/nganh");
@@ -97,20 +79,7 @@ class TagsTest : public SupervisionStatusTest {
     issue.set_name("programs/nv/duties/" + id);
     *issue.mutable_issue_date() = DateOf("2022-01-15");
     suite_->Write(&ProgramStub::IssueDuty, issue);
-    // Until programs has heard of all three cells.
-    programs::v1::DistributeDutyRequest distribute;
-    distribute.set_name(issue.name());
-    distribute.set_period("2022-06");
-    *distribute.mutable_assign_date() = DateOf("2022-06-01");
-    distribute.set_validate_only(true);
-    ASSERT_TRUE(tiendo::testing::WaitUntil([&] {
-      grpc::ClientContext context;
-      programs::v1::DistributeDutyResponse preview;
-      return suite_->programs().DistributeDuty(&context, distribute, &preview).ok() &&
-             preview.assignments_size() == 3;
-    }));
-    distribute.set_validate_only(false);
-    suite_->Write(&ProgramStub::DistributeDuty, distribute);
+    DistributeJune(*suite_, issue.name(), 3);
     programs::v1::SubmitAssignmentRequest submit;
     submit.set_name(AssignmentOf(id, "chi-bo-1"));
     *submit.mutable_submit_date() = DateOf("2022-06-20");
