@@ -10,6 +10,7 @@
 #include "common/api/fields.h"
 #include "common/calendar/time_zone.h"
 #include "common/rpc/status_conversion.h"
+#include "tests/integration/status/programs_of.h"
 #include "tests/integration/status/suite.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/reached.h"
@@ -75,20 +76,7 @@ class DutyFigures : public tiendo::testing::EngineTest {
     issue.set_name(kDuty);
     *issue.mutable_issue_date() = DateOf("2022-01-15");
     Call(&ProgramStub::IssueDuty, issue);
-    // Until programs has heard of all three cells.
-    programs::v1::DistributeDutyRequest distribute;
-    distribute.set_name(kDuty);
-    distribute.set_period("2022-06");
-    *distribute.mutable_assign_date() = DateOf("2022-06-01");
-    distribute.set_validate_only(true);
-    ASSERT_TRUE(tiendo::testing::WaitUntil([&] {
-      grpc::ClientContext context;
-      programs::v1::DistributeDutyResponse preview;
-      return suite_->programs().DistributeDuty(&context, distribute, &preview).ok() &&
-             preview.assignments_size() == 3;
-    }));
-    distribute.set_validate_only(false);
-    Call(&ProgramStub::DistributeDuty, distribute);
+    position_ = DistributeJune(*suite_, kDuty, 3);
     Submit("chi-bo-1", "2022-06-20");
     Submit("chi-bo-2", "2022-06-27");
   }
